@@ -1,0 +1,19 @@
+"""All tables, imported once so that one metadata knows them."""
+
+from app.models.answer import *  # noqa: F403 -- derived tables, named in answer.__all__
+from app.models.attachment import Attachment
+from app.models.customer import Customer
+from app.models.department import Department
+from app.models.entry import Entry, EntryDraft
+from app.models.entry_step import EntryStep
+from app.models.form_template import FormTemplate, TemplateDraft, TemplateVersion
+from app.models.grant import Grant, HiddenSection
+from app.models.log_event import ChainAnchor, LogEvent, LogValue
+from app.models.membership import user_department, user_site
+from app.models.pack import Pack
+from app.models.participant import Participant
+from app.models.room import Room
+from app.models.serial_counter import SerialCounter
+from app.models.setting import Setting
+from app.models.sign_off import SignOff
+from app.models.site import Site

@@ -1,0 +1,41 @@
+"""Customers 客户, each with the person responsible for them."""
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import db
+from app.models.room import Room
+from app.models.site import Site
+
+if TYPE_CHECKING:
+    from flask_appbuilder.security.sqla.models import User
+
+CLASSES = ("A", "B", "C")
+
+
+class Customer(db.Model):  # type: ignore[name-defined]  # Flask-SQLAlchemy makes db.Model at run time
+    __tablename__ = "customer"
+    __table_args__ = (
+        CheckConstraint("customer_class IN ('A', 'B', 'C')", name="customer_class"),
+        Index("ix_customer_site_id_name", "site_id", "name"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), index=True)
+    customer_class: Mapped[str] = mapped_column(String(4), default="C")
+    """How much care the policy asks for: A most."""
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
+    note: Mapped[str] = mapped_column(String(500), default="")
+    active: Mapped[bool] = mapped_column(default=True)
+
+    site: Mapped[Site] = relationship()
+    room: Mapped[Room | None] = relationship()
+    owner: Mapped["User | None"] = relationship("User")
+
+    def __str__(self) -> str:
+        return self.name
