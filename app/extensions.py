@@ -1,0 +1,67 @@
+"""The extensions every other module shares, and how a transaction begins."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask_appbuilder import Model
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import Engine
+
+# Set before any table is defined: Alembic's batch mode drops constraints that have no name.
+Model.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+db = SQLAlchemy(model_class=Model)
+csrf = CSRFProtect()
+migrate = Migrate()
+
+SQLITE_PRAGMAS = ("busy_timeout=10000", "foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL")
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Run operations in one transaction: what was read before is read again, all is committed or nothing is."""
+    begin_writing()
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+
+
+def begin_writing() -> None:
+    """End the reading so far and open a transaction that holds SQLite's write lock from the start.
+
+    A reader that turns writer half-way is refused at once by SQLite when another has written meanwhile, however long
+    its timeout is.
+    """
+    if db.session.new or db.session.dirty or db.session.deleted:
+        raise RuntimeError("Changes were made before writing() was entered: make them inside it.")
+    db.session.commit()
+    db.session.connection(execution_options={"writing": True})
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    if not type(connection).__module__.startswith("sqlite3"):
+        return
+    connection.isolation_level = None  # we say BEGIN ourselves, below
+    for pragma in SQLITE_PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        wants_lock = connection.get_execution_options().get("writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if wants_lock else "BEGIN")
