@@ -1,0 +1,1 @@
+"""The form template as a document: read, checked, laid out, asked and shown; pure functions that know no table."""

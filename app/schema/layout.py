@@ -1,0 +1,249 @@
+"""Compute the tables of a sheet: the one place that knows where a cell stands on screen, phone and paper."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import accumulate, chain, groupby, pairwise
+from typing import Any, Literal
+
+from app.schema.items import Item, Section, is_table, row_count, row_labels
+from app.schema.placing import Board, Edges, Flow, Placed, kept_rows
+
+Kind = Literal["label", "field", "section", "head", "row_head", "total", "blank"]
+UNITS = 24
+LABEL_UNITS = 4
+TITLE_UNITS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One `<td>` or `<th>`; what it holds is named, not rendered."""
+
+    kind: Kind
+    item: Item | None = None
+    section: Section | None = None
+    label: Any = None
+    colspan: int = 1
+    rowspan: int = 1
+    height: int = 1
+    """How many lines tall it is at least."""
+    table_row: int | None = None
+    classes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    cells: tuple[Cell, ...]
+    table_row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    columns: tuple[Fraction, ...]
+    """Width of each column as a part of the whole."""
+    rows: tuple[Row, ...]
+    head: tuple[Row, ...] = ()
+    item: Item | None = None
+    """The table item shown here, if it is one."""
+    section: Section | None = None
+    """The section that table item stands in."""
+    is_open: bool = False
+    """Printed without a box around its cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    tables: tuple[SheetTable, ...]
+
+
+def sheet(document: Mapping[str, Any], row_counts: Mapping[str, int] | None = None) -> Sheet:
+    """Lay out a whole document; a growing table gets the rows `row_counts` says, at least those it starts with."""
+    draughtsman = _Draughtsman(row_counts or {})
+    for section in document.get("sections", ()):
+        draughtsman.draw(section)
+    draughtsman.finish_grid()
+    return Sheet(tuple(draughtsman.tables))
+
+
+class _Draughtsman:
+    """Draws section after section: grids that follow each other share one table, each table item gets its own."""
+
+    def __init__(self, row_counts: Mapping[str, int]) -> None:
+        self.row_counts = row_counts
+        self.tables: list[SheetTable] = []
+        self.board: Board[Cell] = Board()
+        self.is_open = False
+
+    def draw(self, section: Section) -> None:
+        is_open = section.get("frame") == "open"
+        if is_open != self.is_open:
+            self.finish_grid()
+        self.is_open = is_open
+        self._section(section, [Fraction(unit, UNITS) for unit in range(UNITS + 1)])
+
+    def finish_grid(self) -> None:
+        if self.board.placed:
+            self.tables.append(_grid(self.board, self.is_open))
+        self.board = Board()
+
+    def _section(self, section: Section, edges: Edges) -> None:
+        edges = own_edges(section, edges)
+        title_at = title_position(section, len(edges) - 1)
+        if title_at == "top":
+            title = Cell("section", section=section, label=section["title"])
+            self.board.put(Placed(title, edges[0], edges[-1], self.board.bottom))
+        if title_at == "left":
+            self._beside_title(section, edges)
+        else:
+            self._contents(section, edges)
+
+    def _beside_title(self, section: Section, edges: Edges) -> None:
+        span = min(title_span(section), len(edges) - 2)
+        top = self.board.bottom
+        self._contents(section, edges[span:])
+        title = Cell("section", section=section, label=section["title"], classes=("upright",))
+        rows = max(self.board.bottom - top, 1)
+        self.board.put(Placed(title, edges[0], edges[span], top, rows))
+
+    def _contents(self, section: Section, edges: Edges) -> None:
+        for is_table_run, run in groupby(section.get("items", ()), key=is_table):
+            if is_table_run:
+                self._tables(list(run), section)
+            else:
+                self._flow(list(run), section, edges)
+        for inner in section.get("sections", ()):
+            self._section(inner, edges)
+
+    def _tables(self, items: Sequence[Item], section: Section) -> None:
+        self.finish_grid()
+        self.tables += (table_of(item, section, self.row_counts.get(item["key"], 0)) for item in items)
+
+    def _flow(self, items: Sequence[Item], section: Section, edges: Edges) -> None:
+        flow = Flow(edges, self.board.bottom)
+        for item in items:
+            span, rows = span_of(item, len(edges) - 1), item.get("rows", 1)
+            top, column = flow.place(span, rows)
+            for placed in _cells(item, section, edges[column : column + span + 1], top):
+                self.board.put(placed)
+
+
+def _cells(item: Item, section: Section, edges: Edges, top: int) -> Iterator[Placed[Cell]]:
+    """Yield an item's cells: a label cell and a field cell, or one cell for both."""
+    position, rows = label_position(item), item.get("rows", 1)
+    field = Cell("field", item=item, section=section, height=rows, classes=(f"label-{position}",))
+    if position not in {"left", "upright"} or len(edges) == 2:
+        label = None if position == "none" else item.get("label")
+        yield Placed(replace(field, label=label), edges[0], edges[-1], top, rows)
+        return
+    middle = edges[min(label_span(item, len(edges) - 1), len(edges) - 2)]
+    classes = ("upright",) if position == "upright" else ()
+    label_cell = Cell("label", item=item, section=section, label=item.get("label"), height=rows, classes=classes)
+    yield Placed(label_cell, edges[0], middle, top, rows)
+    yield Placed(field, middle, edges[-1], top, rows)
+
+
+def label_position(item: Item) -> str:
+    return str(item.get("label_at", "left"))
+
+
+def own_edges(section: Section, edges: Edges) -> Edges:
+    """Return the section's column edges: its own weights over the given width, else the grid it stands in."""
+    weights = section.get("columns")
+    if not weights:
+        return edges
+    width, total = edges[-1] - edges[0], sum(map(Fraction, weights))
+    return [edges[0] + width * part / total for part in accumulate(map(Fraction, weights), initial=Fraction(0))]
+
+
+def title_position(section: Section, width: int) -> str:
+    """Say where the title stands: never beside a table, which is a table of its own, nor where it would fill all."""
+    if not section.get("title"):
+        return "none"
+    wanted = str(section.get("title_at", "top"))
+    return "top" if wanted == "left" and (width < 2 or holds_table(section)) else wanted
+
+
+def holds_table(section: Section) -> bool:
+    return any(map(is_table, section.get("items", ()))) or any(map(holds_table, section.get("sections", ())))
+
+
+def title_span(section: Section) -> int:
+    return int(section.get("title_span", 1 if section.get("columns") else TITLE_UNITS))
+
+
+def span_of(item: Item, width: int) -> int:
+    return min(int(item.get("span", width)), width)
+
+
+def label_span(item: Item, span: int) -> int:
+    """Return how many columns the label takes: four unless said, but never more than half of a narrow item."""
+    return int(item.get("label_span", max(1, min(LABEL_UNITS, span // 2))))
+
+
+def _grid(board: Board[Cell], is_open: bool) -> SheetTable:
+    edges = board.edges()
+    for left, right, top, rows in list(board.gaps()):
+        board.put(Placed(Cell("blank"), left, right, top, rows))
+    numbers = kept_rows(board.placed, board.bottom)
+    order = sorted(board.placed, key=lambda placed: (placed.top, placed.left))
+    lines = groupby(order, key=lambda placed: placed.top)
+    rows = tuple(Row(tuple(_sized(placed, edges, numbers) for placed in line)) for _top, line in lines)
+    return SheetTable(_widths(edges), rows, is_open=is_open)
+
+
+def _sized(placed: Placed[Cell], edges: Edges, numbers: Sequence[int]) -> Cell:
+    colspan = edges.index(placed.right) - edges.index(placed.left)
+    return replace(placed.thing, colspan=colspan, rowspan=numbers[placed.below] - numbers[placed.top])
+
+
+def _widths(edges: Edges) -> tuple[Fraction, ...]:
+    return tuple(right - left for left, right in pairwise(edges))
+
+
+def table_of(item: Item, section: Section, wanted_rows: int = 0) -> SheetTable:
+    """Lay out a table item: its head, its rows, its totals."""
+    labels = row_labels(item)
+    weights = _column_weights(item, has_row_heads=labels is not None)
+    body = (_table_row(item, section, index, labels) for index in range(row_count(item, wanted_rows)))
+    rows = tuple(chain(body, _totals(item, section, labels is not None)))
+    head = tuple(_table_head(item, section, labels is not None))
+    return SheetTable(tuple(weight / sum(weights) for weight in weights), rows, head, item, section)
+
+
+def _column_weights(item: Item, *, has_row_heads: bool) -> list[Fraction]:
+    """Weigh the columns by their spans; those without one share what is left of the width."""
+    given = [column.get("span") for column in item["columns"]]
+    if has_row_heads:
+        given.insert(0, item.get("label_span", LABEL_UNITS))
+    rest = Fraction(UNITS - sum(map(Fraction, filter(None, given))), max(1, given.count(None)))
+    return [Fraction(span) if span else max(rest, Fraction(2)) for span in given]
+
+
+def _table_head(item: Item, section: Section, has_row_heads: bool) -> Iterator[Row]:
+    width = len(item["columns"]) + has_row_heads
+    if item.get("label") and item.get("label_at") != "none":
+        yield Row((Cell("section", item=item, section=section, label=item["label"], colspan=width),))
+    heads = [Cell("head", item=column, section=section, label=column.get("label")) for column in item["columns"]]
+    if has_row_heads:
+        heads.insert(0, Cell("head", section=section, label=item.get("row_head")))
+    if any(cell.label for cell in heads):
+        yield Row(tuple(heads))
+
+
+def _table_row(item: Item, section: Section, index: int, labels: Sequence[Any] | None) -> Row:
+    fields = (Cell("field", item=column, section=section, table_row=index) for column in item["columns"])
+    heads = [] if labels is None else [Cell("row_head", section=section, label=labels[index], table_row=index)]
+    return Row((*heads, *fields), table_row=index)
+
+
+def _totals(item: Item, section: Section, has_row_heads: bool) -> Iterator[Row]:
+    """Yield the row of column totals: a head over the columns before the first total, then totals and blanks."""
+    wanted = set(item.get("totals", ()))
+    if not wanted:
+        return
+    kinds = [("total" if column["key"] in wanted else "blank", column) for column in item["columns"]]
+    before = next(index for index, (kind, _column) in enumerate(kinds) if kind == "total")
+    lead = before + has_row_heads
+    head = [Cell("row_head", section=section, colspan=lead, classes=("totals",))] if lead else []
+    cells = [Cell(kind, item=column, section=section, classes=("totals",)) for kind, column in kinds[before:]]
+    yield Row((*head, *cells))
