@@ -1,0 +1,87 @@
+"""Commands of the administrator: `python3 run.py flask <command>`."""
+
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+
+from app.extensions import db, writing
+from app.worker import Worker
+
+FORMS = Path(__file__).resolve().parent.parent / "forms"
+
+
+def register(app: Flask) -> None:
+    for command in (packs, demo, work, verify, anchor, rebuild):
+        app.cli.add_command(command)
+
+
+@click.command("install-packs")
+def packs() -> None:
+    """Install or renew the shipped packs 安装制度包."""
+    click.echo(f"{install_packs()} changed")
+
+
+@click.command()
+def demo() -> None:
+    """Fill the demo 生成演示数据."""
+    from app.demo.seed import seed
+
+    seed()
+
+
+@click.command()
+def work() -> None:
+    """Do the background work until stopped 后台任务."""
+    Worker(current_app._get_current_object()).run()  # type: ignore[attr-defined]  # the proxy's own way to the app
+
+
+@click.command()
+def verify() -> None:
+    """Check every log chain and anchor 核验日志链."""
+    from app.operations.log import verify as check
+
+    report = check(db.session)
+    for line in report.lines():
+        click.echo(line)
+    raise SystemExit(0 if report.is_sound else 1)
+
+
+@click.command()
+def anchor() -> None:
+    """Anchor all chain heads of the day that has ended 锚定日志."""
+    from app.operations.log import anchor_yesterday
+
+    with writing():
+        anchor_yesterday()
+
+
+@click.command()
+@click.argument("template")
+def rebuild(template: str) -> None:
+    """Rebuild what is derived from a template's answers 重建索引."""
+    from app.answers.folding import rebuild as again
+
+    with writing():
+        click.echo(f"{again(template)} entries")
+
+
+def install_packs() -> int:
+    """Install every folder of forms/; unchanged ones cost one look."""
+    from app.operations.template import install_pack
+
+    folders = sorted(path.parent for path in FORMS.glob("*/pack.json"))
+    with writing():
+        return sum(install_pack(folder) for folder in folders)
+
+
+def open_first_door(app: Flask) -> None:
+    """Make the demo accounts, or the one-time link for the first administrator when nobody is there."""
+    from app.demo.people import make_accounts
+    from app.operations.setup import offer_token
+
+    with writing():
+        if app.config["HUIYIN_DEMO"]:
+            make_accounts(app)
+        else:
+            offer_token()

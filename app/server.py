@@ -1,0 +1,92 @@
+"""`python -m app.server`: bring the data up to date, say where the panel is, serve it."""
+
+import os
+import subprocess
+import sys
+import threading
+from typing import Any
+
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy.engine import make_url
+
+from app import create_app
+from app.announcement import announcement
+from app.cli import install_packs, open_first_door
+from app.demo.seed import DEMO_STATE, progress
+from app.security import sync_security
+from app.worker import Worker
+
+THREADS = 8
+
+
+def main() -> int:
+    app = create_app()
+    with app.app_context():
+        prepare(app)
+        print(announcement(app), flush=True)
+    start_demo(app)
+    serve(app)
+    return 0
+
+
+def prepare(app: Flask) -> None:
+    """Make the database what this release expects; does nothing on a second start."""
+    upgrade()
+    sync_security(app)
+    install_packs()
+    open_first_door(app)
+
+
+def start_demo(app: Flask) -> None:
+    """Fill the demo in a process of its own, so that the first page need not wait for it."""
+    with app.app_context():
+        if not app.config["HUIYIN_DEMO"] or progress().get("state") == DEMO_STATE.done:
+            return
+    subprocess.Popen([sys.executable, "-m", "flask", "--app", "app", "demo"], env=os.environ | {"HUIYIN_QUIET": "1"})  # noqa: S603 -- our own interpreter and command
+
+
+def serve(app: Flask) -> None:
+    if make_url(app.config["SQLALCHEMY_DATABASE_URI"]).get_backend_name() == "sqlite":
+        serve_one_process(app)
+    else:
+        serve_processes(app)
+
+
+def serve_one_process(app: Flask) -> None:
+    """SQLite: one process, its threads, and the background work beside them."""
+    import waitress
+
+    worker = Worker(app)
+    threading.Thread(target=worker.run, name="worker", daemon=True).start()
+    waitress.serve(app, threads=THREADS, ident=None, max_request_body_size=app.config["MAX_CONTENT_LENGTH"], **_where(app))
+
+
+def serve_processes(app: Flask) -> None:
+    """PostgreSQL: a process per core, and one more for the background work."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    background = subprocess.Popen([sys.executable, "-m", "flask", "--app", "app", "work"])  # noqa: S603 -- as above
+    try:
+        where = _where(app)
+        Granian(
+            "app:create_app",
+            address=where["host"],
+            port=where["port"],
+            interface=Interfaces.WSGI,
+            factory=True,
+            workers=os.cpu_count() or 1,
+            blocking_threads=4,
+            log_access=False,
+        ).serve()
+    finally:
+        background.terminate()
+
+
+def _where(app: Flask) -> dict[str, Any]:
+    return {"host": app.config["HUIYIN_HOST"], "port": app.config["HUIYIN_PORT"]}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

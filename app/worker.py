@@ -1,0 +1,72 @@
+"""What must happen without anybody asking: folding answers, anchoring the log, sweeping files nobody used."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask
+
+from app.extensions import db, writing
+
+log = logging.getLogger(__name__)
+
+PAUSE = 5.0
+"""Seconds between two looks."""
+
+
+@dataclass
+class Duty:
+    """One thing to do again and again; `act` does a bounded piece and says whether there is more."""
+
+    name: str
+    every: float
+    """Seconds between two runs once there is nothing more to do."""
+    act: Callable[[], bool]
+    next_at: float = 0.0
+
+
+def duties() -> list[Duty]:
+    from app.answers.folding import fold
+    from app.operations.attachment import sweep
+    from app.operations.log import anchor_yesterday
+
+    return [
+        Duty("fold answers", 10, fold),
+        Duty("anchor the log", 3600, anchor_yesterday),
+        Duty("sweep unused files", 6 * 3600, sweep),
+    ]
+
+
+class Worker:
+    """Runs the duties one after another, each in its own transaction."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.stopped = threading.Event()
+        self.duties = duties()
+
+    def run(self) -> None:
+        while not self.stopped.is_set():
+            busy = any([self.attend(duty) for duty in self.duties])
+            self.stopped.wait(0.05 if busy else PAUSE)
+
+    def attend(self, duty: Duty) -> bool:
+        if time.monotonic() < duty.next_at:
+            return False
+        with self.app.app_context():
+            more = self.act(duty)
+            db.session.remove()
+        if not more:
+            duty.next_at = time.monotonic() + duty.every
+        return more
+
+    def act(self, duty: Duty) -> bool:
+        """A duty that fails is tried again later; the others go on."""
+        try:
+            with writing():
+                return bool(duty.act())
+        except Exception:
+            log.exception("duty failed: %s", duty.name)
+            return False
