@@ -56,7 +56,7 @@ def call_uv(*arguments: str) -> int:
 def _stamp() -> dict[str, str]:
     try:
         return dict(json.loads(STAMP.read_text(encoding="utf-8"))) if PYTHON.exists() else {}
-    except (OSError, ValueError):
+    except (OSError, TypeError, ValueError):
         return {}
 
 
