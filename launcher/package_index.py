@@ -5,6 +5,7 @@ uv does not read pip's settings and pip may be absent, so they are read here and
 
 import configparser
 import os
+import ssl
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,7 +38,14 @@ class PackageIndex:
     def environment(self) -> dict[str, str]:
         """Return the environment uv needs besides: it has no options for these."""
         values = {"SSL_CERT_FILE": self.certificates, "ALL_PROXY": self.proxy}
+        # A firm's own authority stands in the system's store, not among those uv brings along.
+        values |= {"UV_SYSTEM_CERTS": "true"} if _system_has_certificates() else {}
         return {name: value for name, value in values.items() if value and name not in os.environ}
+
+
+def _system_has_certificates() -> bool:
+    paths = ssl.get_default_verify_paths()
+    return sys.platform in {"darwin", "win32"} or bool(paths.cafile or paths.capath)
 
 
 def configured(environ: Mapping[str, str] = os.environ) -> PackageIndex:
