@@ -99,7 +99,7 @@ def _prepare(app: Any) -> None:
     """Make tables and rights the way a start of the panel does."""
     from flask_migrate import upgrade
 
-    from app.security import sync_security
+    from app.menu_rights import sync_security
 
     with app.app_context():
         upgrade()
