@@ -1,0 +1,47 @@
+"""回音 Huiyin: forms as on paper, filled, signed and answered."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_appbuilder import AppBuilder
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import config
+from app import assets, dates, headers, menu_rights
+from app.extensions import csrf, db, migrate
+
+MIGRATIONS = str(Path(__file__).parent / "migrations")
+
+
+def create_app(**overrides: Any) -> Flask:
+    """Build the panel; HUIYIN_* overrides count as environment, all others as Flask's configuration."""
+    app = Flask(__name__, static_folder=None)
+    app.config.update(config.settings(**overrides))
+    _trust_proxies(app)
+    assets.init_app(app)
+    headers.init_app(app)
+    dates.init_app(app)
+    db.init_app(app)
+    csrf.init_app(app)
+    migrate.init_app(app, db, directory=MIGRATIONS, render_as_batch=True, compare_type=True)
+    with app.app_context():
+        from app import models, views  # noqa: F401 -- models: relations name their targets by class, so all must be known
+        from app.views import error, layout
+        from app.views.user import PanelSecurityManager
+
+        appbuilder = AppBuilder(update_perms=False, security_manager_class=PanelSecurityManager)
+        appbuilder.init_app(app, db.session)
+        views.register(appbuilder)
+        appbuilder.sm.limit_api_login()
+        layout.init_app(app)
+        error.init_app(app)
+    app.cli.add_command(menu_rights.sync_command)
+    return app
+
+
+def _trust_proxies(app: Flask) -> None:
+    """Believe as many proxies in front of us as the settings say, and no header beyond that."""
+    count = app.config["HUIYIN_PROXIES"]
+    if count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # Flask's documented way to add middleware

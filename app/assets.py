@@ -1,0 +1,66 @@
+"""Style sheets, scripts and pictures: compressed once, cached for ever under an address that changes with them."""
+
+import gzip
+import mimetypes
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Flask, Response, abort, current_app, request
+
+FOLDER = Path(__file__).parent / "static"
+COMPRESSED = {".css", ".js", ".mjs", ".json", ".svg", ".txt"}
+TYPES = {".mjs": "text/javascript", ".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
+
+
+def init_app(app: Flask) -> None:
+    app.add_url_rule("/static/<version>/<path:filename>", "static", serve)
+    app.url_defaults(_add_version)
+
+
+def serve(version: str, filename: str) -> Response:
+    """Send a file; any version is answered, so that a page opened before an upgrade still finds its parts."""
+    path = _existing(filename)
+    is_small = path.suffix in COMPRESSED and "gzip" in request.headers.get("Accept-Encoding", "")
+    body = _compressed(path, path.stat().st_mtime_ns) if is_small else path.read_bytes()
+    response = Response(body, mimetype=TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0])
+    response.headers["Cache-Control"] = "no-cache" if current_app.debug else "public, max-age=31536000, immutable"
+    if path.suffix in COMPRESSED:
+        response.headers["Vary"] = "Accept-Encoding"
+    if is_small:
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def version() -> str:
+    """Sum up all files: one address for all of them lets scripts import each other by relative paths."""
+    return _version(current_app.debug and _newest())
+
+
+@lru_cache(maxsize=4)
+def _version(_newest_change: int) -> str:
+    digest = sha256()
+    for path in sorted(path for path in FOLDER.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(FOLDER).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _newest() -> int:
+    return max(path.stat().st_mtime_ns for path in FOLDER.rglob("*"))
+
+
+@lru_cache(maxsize=256)
+def _compressed(path: Path, _changed: int) -> bytes:
+    return gzip.compress(path.read_bytes(), 9, mtime=0)
+
+
+def _existing(filename: str) -> Path:
+    path = (FOLDER / filename).resolve()
+    if not path.is_relative_to(FOLDER) or not path.is_file():
+        abort(404)
+    return path
+
+
+def _add_version(endpoint: str, values: dict[str, object]) -> None:
+    if endpoint == "static":
+        values.setdefault("version", version())

@@ -1,0 +1,198 @@
+"""The framework's security manager, made fast and tight."""
+
+import hmac
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from hashlib import sha256
+from ipaddress import ip_address
+from typing import Any
+
+from flask import current_app, g, has_request_context, request, session
+from flask_appbuilder.security.sqla.manager import SecurityManager
+from flask_appbuilder.security.sqla.models import (
+    Permission,
+    PermissionView,
+    Role,
+    User,
+    ViewMenu,
+    assoc_group_role,
+    assoc_permissionview_role,
+    assoc_user_group,
+    assoc_user_role,
+)
+from flask_babel import lazy_gettext as _l
+from flask_login import user_logged_in, user_logged_out
+from sqlalchemy import func, select, union, update
+
+from app.clock import now
+from app.extensions import writing
+
+Rights = frozenset[tuple[str, str]]
+
+ROLE_TITLES = {
+    "agent": _l("Agent"),
+    "supervisor": _l("Supervisor"),
+    "manager": _l("Manager"),
+    "handler": _l("Department staff"),
+    "clerk": _l("Clerk"),
+    "designer": _l("Designer"),
+    "Admin": _l("Administrator"),
+    "Public": _l("Anyone"),
+}
+
+
+def role_title(name: str) -> str:
+    """Say a role's name in the reader's language; roles made in the panel keep the name they were given."""
+    return str(ROLE_TITLES.get(name, name))
+
+
+def full_name(user: Any) -> str:
+    """Put the family name first, as Chinese does, and keep a space only between Latin names."""
+    names = (user.last_name or "", user.first_name or "")
+    return " ".join(reversed(names)) if all(name.isascii() for name in names) else "".join(names)
+
+
+# The framework prints roles and people by str() on its pages and in its selects.
+User.get_full_name = full_name
+Role.__str__ = lambda role: role_title(role.name)
+
+
+class AppSecurityManager(SecurityManager):
+    """Reads all rights of a user with one query per request and ends sessions whose password is gone."""
+
+    userstatschartview = None  # draws its chart with a script from a foreign server
+
+    def __init__(self, appbuilder: Any) -> None:
+        super().__init__(appbuilder)
+        self.jwt_manager.additional_claims_loader(self._claims)
+        user_logged_in.connect(_open_session, current_app._get_current_object())
+        user_logged_out.connect(_close_session, current_app._get_current_object())
+
+    def limit_api_login(self) -> None:
+        """Slow down guessing through the API too: the framework limits its login page only."""
+        api = current_app.blueprints[self.security_api.__name__]
+        self.limiter.limit(self.auth_rate_limit, methods=["POST"])(api)
+
+    def rights(self, user: Any) -> Rights:
+        """Return every (permission, view) the user holds, by roles of their own and of their groups."""
+        cache: dict[Any, Rights] = g.setdefault("_rights", {})
+        key = user.id if user is not None and user.is_authenticated else None
+        if key not in cache:
+            cache[key] = frozenset(map(tuple, self.session.execute(_rights_of(key, self.auth_role_public))))
+        return cache[key]
+
+    def _has_view_access(self, user: Any, permission_name: str, view_name: str) -> bool:
+        return (permission_name, view_name) in self.rights(user)
+
+    def is_item_public(self, permission_name: str, view_name: str) -> bool:
+        return (permission_name, view_name) in self.rights(None)
+
+    def _get_user_permission_view_menus(
+        self, user: Any, permission_name: str, view_menus_name: Iterable[str]
+    ) -> set[str]:
+        return {view for permission, view in self.rights(user) if permission == permission_name}
+
+    def security_cleanup(self, baseviews: Any, menus: Any) -> None:
+        raise RuntimeError("security-cleanup deletes rights that no view class backs: use `flask sync-security`.")
+
+    def load_user(self, pk: Any) -> Any | None:
+        user = super().load_user(pk)
+        return user if user and _is_fresh(user) else None
+
+    def load_user_jwt(self, _jwt_header: Any, jwt_data: dict[str, Any]) -> Any | None:
+        user = super(AppSecurityManager, self).get_user_by_id(int(jwt_data["sub"]))
+        if user is None or not user.is_active or jwt_data.get("password") != password_mark(user):
+            return None
+        g.user = user
+        return user
+
+    def auth_user_db(self, username: str, password: str) -> Any | None:
+        if is_demo_account(username) and not may_demo_enter():
+            return None
+        return super().auth_user_db(username, password)
+
+    def update_user_auth_stat(self, user: Any, success: bool = True) -> None:
+        """Count the login in one statement: checking the password took long enough for another to have counted."""
+        with writing():
+            self.session.execute(update(User).where(User.id == user.id).values(**_login_counts(success)))
+        (self.on_user_login if success else self.on_user_login_failed)(user)
+
+    def noop_user_update(self, user: Any) -> None:
+        with writing():
+            self.session.execute(update(User).where(User.id == user.id).values(login_count=User.login_count))
+
+    def _claims(self, identity: str) -> dict[str, str]:
+        return {"password": password_mark(self.get_user_by_id(int(identity)))}
+
+
+def password_mark(user: Any) -> str:
+    """Sign the tail of the password's hash: it changes with the password and tells nothing about it."""
+    key = current_app.config["SECRET_KEY"].encode()
+    return hmac.new(key, (user.password or "")[-12:].encode(), sha256).hexdigest()[:32]
+
+
+def is_demo_account(username: str | None) -> bool:
+    return (username or "").lower() in current_app.config.get("HUIYIN_DEMO_ACCOUNTS", ())
+
+
+def may_demo_enter() -> bool:
+    """Let demo accounts in from this machine only: their passwords are printed in the README."""
+    return current_app.config["HUIYIN_DEMO_REMOTE"] or is_local_request()
+
+
+def is_local_request() -> bool:
+    """Tell whether the browser runs on this machine; a proxy in between means that it does not."""
+    forwarded = any(name.lower().startswith(("forwarded", "x-forwarded")) for name in request.headers.keys())
+    host = request.host.rpartition(":")[0] or request.host
+    return not forwarded and host in {"localhost", "127.0.0.1"} and ip_address(request.remote_addr or "").is_loopback
+
+
+def _login_counts(success: bool) -> dict[str, Any]:
+    if not success:
+        return {"fail_login_count": func.coalesce(User.fail_login_count, 0) + 1}
+    return {"login_count": func.coalesce(User.login_count, 0) + 1, "fail_login_count": 0, "last_login": now()}
+
+
+def _rights_of(user_id: int | None, public_role: str) -> Any:
+    pairs = (
+        select(Permission.name, ViewMenu.name)
+        .select_from(assoc_permissionview_role)
+        .join(PermissionView, PermissionView.id == assoc_permissionview_role.c.permission_view_id)
+        .join(Permission, Permission.id == PermissionView.permission_id)
+        .join(ViewMenu, ViewMenu.id == PermissionView.view_menu_id)
+    )
+    return pairs.where(assoc_permissionview_role.c.role_id.in_(_roles_of(user_id, public_role)))
+
+
+def _roles_of(user_id: int | None, public_role: str) -> Any:
+    if user_id is None:
+        return select(Role.id).where(Role.name == public_role)
+    own = select(assoc_user_role.c.role_id).where(assoc_user_role.c.user_id == user_id)
+    through_group = (
+        select(assoc_group_role.c.role_id)
+        .join(assoc_user_group, assoc_user_group.c.group_id == assoc_group_role.c.group_id)
+        .where(assoc_user_group.c.user_id == user_id)
+    )
+    return union(own, through_group)
+
+
+def _open_session(_app: Any, user: Any) -> None:
+    for leftover in ("page_history", "site"):
+        session.pop(leftover, None)
+    session.update(password=password_mark(user), since=now().isoformat())
+    session.permanent = True
+
+
+def _close_session(_app: Any, user: Any) -> None:
+    locale = session.get("locale")
+    session.clear()
+    session["locale"] = locale
+
+
+def _is_fresh(user: Any) -> bool:
+    """Refuse sessions opened with an earlier password or too many hours ago."""
+    if not has_request_context() or "since" not in session:
+        return False
+    lifetime: timedelta = current_app.config["PERMANENT_SESSION_LIFETIME"]
+    is_young = now() < datetime.fromisoformat(session["since"]) + lifetime
+    return is_young and hmac.compare_digest(session.get("password", ""), password_mark(user))

@@ -1,0 +1,158 @@
+"""Inputs of the framework's forms: the browser's own controls instead of scripted ones."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from flask_appbuilder.fields import QuerySelectField, QuerySelectMultipleField
+from flask_appbuilder.forms import FieldConverter, GeneralModelConverter
+from flask_babel import gettext
+from markupsafe import Markup
+from wtforms import (
+    BooleanField,
+    DateField,
+    DateTimeLocalField,
+    DecimalField,
+    Field,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    widgets,
+)
+from wtforms.fields.choices import Choice, SelectChoice
+from wtforms.validators import DataRequired, Optional, ValidationError
+from wtforms.widgets import html_params
+
+
+class JSONField(TextAreaField):
+    """Edits a JSON column as readable text and stores it as JSON, not as a string of JSON."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return json.dumps({} if self.data is None else self.data, ensure_ascii=False, indent=2)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist:
+            return
+        try:
+            self.data = json.loads(valuelist[0] or "null")
+        except ValueError as error:
+            self.data = None
+            raise ValidationError(gettext("This is not valid JSON: %(reason)s", reason=error)) from error
+
+
+class ChosenOne(QuerySelectField):
+    def iter_choices(self) -> Iterator[Choice]:
+        return (Choice(*choice) for choice in super().iter_choices())
+
+
+class ChosenMany(QuerySelectMultipleField):
+    def iter_choices(self) -> Iterator[Choice]:
+        return (Choice(*choice) for choice in super().iter_choices())
+
+
+class Ticks:
+    """A list of check boxes for choices that are few; longer ones scroll."""
+
+    def __call__(self, field: Field, **kwargs: Any) -> Markup:
+        boxes = [self._box(field, number, *choice[:3]) for number, choice in enumerate(field.iter_choices())]
+        none = Markup('<p class="hy-hint">{}</p>').format(gettext("There is nothing to choose from yet."))
+        return Markup('<div class="hy-ticks" {}>{}</div>').format(
+            Markup(html_params(id=field.id)), Markup("").join(boxes) or none
+        )
+
+    def _box(self, field: Field, number: int, value: str, label: Any, checked: bool) -> Markup:
+        params = html_params(type="checkbox", name=field.name, value=value, id=f"{field.id}-{number}", checked=checked)
+        return Markup('<label class="form-check"><input class="form-check-input" {}> <span>{}</span></label>').format(
+            Markup(params), label
+        )
+
+
+class InputConverter(FieldConverter):
+    conversion_table = (
+        ("is_json", JSONField, widgets.TextArea),
+        ("is_text", TextAreaField, widgets.TextArea),
+        ("is_string", StringField, widgets.TextInput),
+        ("is_integer", IntegerField, widgets.NumberInput),
+        ("is_numeric", DecimalField, widgets.NumberInput),
+        ("is_boolean", BooleanField, widgets.CheckboxInput),
+        ("is_date", DateField, widgets.DateInput),
+        ("is_datetime", DateTimeLocalField, widgets.DateTimeLocalInput),
+    )
+
+
+class FormConverter(GeneralModelConverter):
+    """Makes forms from models with the inputs above; columns with named choices become selects."""
+
+    def __init__(self, datamodel: Any, choices: Mapping[str, Mapping[str, Any]]) -> None:
+        super().__init__(datamodel)
+        self.choices = choices
+
+    def _convert_simple(
+        self, col_name: str, label: Any, description: Any, lst_validators: list[Any], form_props: dict[str, Any]
+    ) -> dict[str, Any]:
+        if col_name in self.choices:
+            options = [SelectChoice(key, title) for key, title in self.choices[col_name].items()]
+            form_props[col_name] = SelectField(label, description=description, choices=options)
+            return form_props
+        props: dict[str, Any] = super()._convert_simple(col_name, label, description, lst_validators, form_props)
+        return props
+
+    def _convert_many_to_many(
+        self,
+        col_name: str,
+        label: Any,
+        description: Any,
+        lst_validators: list[Any],
+        filter_rel_fields: Any,
+        form_props: dict[str, Any],
+    ) -> dict[str, Any]:
+        form_props[col_name] = ChosenMany(
+            label,
+            description=description,
+            query_func=self._get_related_query_func(col_name, filter_rel_fields),
+            get_pk_func=self._get_related_pk_func(col_name),
+            validators=lst_validators,
+            widget=Ticks(),
+        )
+        return form_props
+
+    def _convert_many_to_one(
+        self,
+        col_name: str,
+        label: Any,
+        description: Any,
+        lst_validators: list[Any],
+        filter_rel_fields: Any,
+        form_props: dict[str, Any],
+    ) -> dict[str, Any]:
+        may_be_blank = self.datamodel.is_nullable(col_name)
+        form_props[col_name] = ChosenOne(
+            label,
+            description=description,
+            query_func=self._get_related_query_func(col_name, filter_rel_fields),
+            get_pk_func=self._get_related_pk_func(col_name),
+            allow_blank=may_be_blank,
+            validators=[*lst_validators, Optional() if may_be_blank else DataRequired()],
+        )
+        return form_props
+
+    @staticmethod
+    def _get_validators(col_name: str, validators_columns: Mapping[str, list[Any]]) -> list[Any]:
+        return list(validators_columns.get(col_name, ()))  # the framework appends to what it gets
+
+    def _get_related_query_func(self, col_name: str, filter_rel_fields: Any) -> Callable[[], list[Any]]:
+        related = self.datamodel.get_related_interface(col_name)
+        filters = related.get_filters().add_filter_list((filter_rel_fields or {}).get(col_name, []))
+        return lambda: sorted(related.query(filters)[1], key=str)
+
+    def _get_related_pk_func(self, col_name: str) -> Callable[[Any], Any]:
+        related = self.datamodel.get_related_interface(col_name)
+        return lambda obj: related.get_pk_value(obj)
+
+
+def options_of(field: Field) -> Iterator[tuple[str, Any]]:
+    """Yield value and label of each choice of a select, without the blank one."""
+    return ((choice[0], choice[1]) for choice in field.iter_choices() if choice[0] != "__None")

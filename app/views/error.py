@@ -1,0 +1,77 @@
+"""Every error as a page in the panel's look, or as JSON for a script."""
+
+from flask import Flask, jsonify, render_template, request
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wrappers import Response
+
+from app.errors import DomainError
+from app.extensions import db
+
+# Status -> (what happened, what to do about it).
+WORDS = {
+    400: (_l("This request cannot be understood"), _l("The address or the form is damaged. Go back and try again.")),
+    403: (_l("You may not open this"), _l("Ask your administrator if you need it for your work.")),
+    404: (_l("Not found"), _l("It does not exist, or it is not yours to see.")),
+    405: (_l("This request cannot be understood"), _l("The address or the form is damaged. Go back and try again.")),
+    409: (_l("Somebody else was faster"), _l("Look at the current state and decide again.")),
+    413: (_l("Too large"), _l("The file or text is larger than the panel accepts. Send a smaller one.")),
+    422: (_l("Something is not right yet"), _l("Go back and correct what is marked.")),
+    429: (_l("Too many attempts"), _l("Wait a minute and try again.")),
+    500: (_l("Something went wrong on our side"), _l("It was written to the log. Nothing of what is saved is lost.")),
+}
+EXPIRED = (_l("This page was open too long"), _l("Sign in again if asked, open the page anew and repeat."))
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(DomainError, show_domain_error)
+    app.register_error_handler(CSRFError, show_expired)
+    app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(Exception, show_failure)
+
+
+def show_domain_error(error: DomainError) -> Response:
+    return _answer(error.status, message=str(error.message or WORDS[error.status][1]))
+
+
+def show_expired(error: CSRFError) -> Response:
+    return _answer(400, title=str(EXPIRED[0]), message=str(EXPIRED[1]))
+
+
+def show_http_error(error: HTTPException) -> Response:
+    if error.response is not None or error.code is None or error.code < 400:
+        return error.get_response()
+    return _answer(error.code)
+
+
+def show_failure(error: Exception) -> Response:
+    """Say nothing of the cause to the reader: the log has it."""
+    from flask import current_app
+
+    if current_app.testing or current_app.debug:
+        raise error
+    current_app.log_exception((type(error), error, error.__traceback__))
+    db.session.rollback()
+    return _answer(InternalServerError.code)
+
+
+def _answer(status: int, *, title: str = "", message: str = "") -> Response:
+    words = WORDS.get(status, WORDS[500 if status >= 500 else 400])
+    title, message = title or str(words[0]), message or str(words[1])
+    if _wants_json():
+        return _with_status(jsonify(status=status, title=title, message=message), status)
+    return _with_status(
+        Response(render_template("error/page.html", status=status, title=title, message=message), mimetype="text/html"),
+        status,
+    )
+
+
+def _with_status(response: Response, status: int) -> Response:
+    response.status_code = status
+    return response
+
+
+def _wants_json() -> bool:
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
+    return best == "application/json" or request.path.startswith("/api/")
