@@ -1,0 +1,247 @@
+"""Who may do what with entries: one table of grants, and the only readers of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import singledispatch
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import ColumnElement, and_, false, or_, select, true, union_all
+from sqlalchemy.orm import aliased
+
+from app.errors import NotFound, Refused
+from app.extensions import db
+from app.grants import ADMIN, DEFAULT_GRANTS, ROLES, SCOPES, SWITCHES, VERBS, Scope, Verb
+from app.models.attachment import Attachment
+from app.models.customer import Customer
+from app.models.entry import Entry, EntryDraft
+from app.models.entry_step import EntryStep
+from app.models.form_template import FormTemplate
+from app.models.grant import Grant
+from app.models.participant import Participant
+from app.standing import GrantKey, Standing, standing
+
+__all__ = [
+    "ADMIN",
+    "DEFAULT_GRANTS",
+    "ROLES",
+    "SCOPES",
+    "SWITCHES",
+    "VERBS",
+    "Scope",
+    "Verb",
+    "awaiting",
+    "departments_of",
+    "hidden_sections",
+    "is_admin",
+    "is_awaited",
+    "matrix",
+    "may",
+    "may_see_phone",
+    "require",
+    "roles_of",
+    "sites_of",
+    "visible",
+]
+
+
+def may(user: Any, verb: Verb, thing: Any = None) -> bool:
+    """Say whether a user may do this with an entry, a draft, a file or a template, or at all."""
+    who = standing(user)
+    return who is not None and _judged(thing, who, verb)
+
+
+def require(user: Any, verb: Verb, thing: Any = None) -> None:
+    """Refuse what a user may not do; what they may not even see does not exist."""
+    if may(user, verb, thing):
+        return
+    if thing is not None and not may(user, Verb.SEE, thing):
+        raise NotFound(gettext("There is nothing here, or it is not yours to see."))
+    raise Refused(gettext("You may not do this: %(verb)s.", verb=VERBS[verb]))
+
+
+@singledispatch
+def _judged(thing: Any, who: Standing, verb: Verb) -> bool:
+    raise TypeError(f"grants say nothing about {type(thing).__name__}")
+
+
+@_judged.register
+def _(thing: None, who: Standing, verb: Verb) -> bool:
+    return who.scope(verb) is not Scope.NONE
+
+
+@_judged.register
+def _(thing: FormTemplate, who: Standing, verb: Verb) -> bool:
+    return who.scope(verb, thing.id) is not Scope.NONE
+
+
+@_judged.register
+def _(thing: Entry, who: Standing, verb: Verb) -> bool:
+    scope = who.scope(verb, thing.template_id)
+    if scope in {Scope.NONE, Scope.ALL}:
+        return scope is Scope.ALL
+    reached = select(Entry.id).where(Entry.id == thing.id, _within(who, scope, thing.template_id, verb))
+    return db.session.execute(reached).first() is not None
+
+
+@_judged.register
+def _(thing: EntryStep, who: Standing, verb: Verb) -> bool:
+    return _judged(thing.entry, who, verb)
+
+
+@_judged.register
+def _(thing: EntryDraft, who: Standing, verb: Verb) -> bool:
+    return thing.author_id == who.user_id and who.scope(verb, thing.template_id) is not Scope.NONE
+
+
+@_judged.register
+def _(thing: Attachment, who: Standing, verb: Verb) -> bool:
+    if thing.entry_id is None:
+        return thing.uploaded_by_id == who.user_id
+    entry = db.session.get(Entry, thing.entry_id)
+    return entry is not None and _judged(entry, who, verb)
+
+
+def visible(user: Any, template: FormTemplate | None = None) -> list[ColumnElement[bool]]:
+    """Return the conditions on Entry that leave what a user may see, of one template or of all."""
+    who = standing(user)
+    if who is None:
+        return [false()]
+    if template is not None:
+        return _narrowing(_within(who, who.scope(Verb.SEE, template.id), template.id, Verb.SEE))
+    return _narrowing(_within_any(who))
+
+
+def _narrowing(condition: ColumnElement[bool]) -> list[ColumnElement[bool]]:
+    return [] if condition is _EVERYTHING else [condition]
+
+
+def _within_any(who: Standing) -> ColumnElement[bool]:
+    """Return what is seen across templates, each by its own grants."""
+    apart = who.templates_apart(Verb.SEE)
+    general = _within(who, who.scope(Verb.SEE), None, Verb.SEE)
+    if who.is_admin or not apart:
+        return general
+    special = [
+        and_(Entry.template_id == template_id, _within(who, who.scope(Verb.SEE, template_id), template_id, Verb.SEE))
+        for template_id in sorted(apart)
+    ]
+    return or_(and_(Entry.template_id.not_in(apart), general), *special)
+
+
+_EVERYTHING = true()
+
+
+def _within(who: Standing, scope: Scope, template_id: int | None, verb: Verb) -> ColumnElement[bool]:
+    """Return the condition on Entry that a scope means for a user."""
+    if scope is Scope.NONE:
+        return false()
+    if scope is Scope.ALL or (scope is Scope.SITE and who.all_sites):
+        return _EVERYTHING
+    theirs = Entry.id.in_(union_all(*_sources(who, scope, template_id, verb)))
+    return or_(Entry.site_id.in_(who.sites), theirs) if scope is Scope.SITE else theirs
+
+
+def _sources(who: Standing, scope: Scope, template_id: int | None, verb: Verb) -> list[Any]:
+    """Select the ids of entries that reach a user by each way a scope counts; every one of them by an index."""
+    entry = aliased(Entry)
+    mine = select(entry.id)
+    if template_id is not None:
+        mine = mine.where(entry.template_id == template_id)
+    found = [mine.where(entry.author_id == who.user_id)]
+    if verb is Verb.SEE:
+        found.append(mine.where(entry.customer_id.in_(select(Customer.id).where(Customer.owner_id == who.user_id))))
+    if scope.width >= Scope.PART.width:
+        found.append(select(Participant.entry_id).where(Participant.user_id == who.user_id))
+        found.append(select(EntryStep.entry_id).where(*_awaiting(who)))
+    if scope.width >= Scope.DEPARTMENT.width and who.departments:
+        found.append(mine.where(entry.department_id.in_(who.departments)))
+        found.append(select(EntryStep.entry_id).where(EntryStep.department_id.in_(who.departments)))
+    return found
+
+
+def awaiting(user: Any) -> list[ColumnElement[bool]]:
+    """Return the conditions on EntryStep that leave what waits for a user."""
+    who = standing(user)
+    return [false()] if who is None else _awaiting(who)
+
+
+def _awaiting(who: Standing) -> list[ColumnElement[bool]]:
+    here = true() if who.all_sites else or_(EntryStep.site_id.is_(None), EntryStep.site_id.in_(who.sites))
+    among = and_(
+        EntryStep.user_id.is_(None),
+        or_(EntryStep.role.is_(None), EntryStep.role.in_(who.roles)),
+        here,
+        or_(EntryStep.department_id.is_(None), EntryStep.department_id.in_(who.departments)),
+    )
+    return [EntryStep.state == "waiting", or_(EntryStep.user_id == who.user_id, among)]
+
+
+def is_awaited(user: Any, step: EntryStep) -> bool:
+    """Say whether a step waits for this user."""
+    who = standing(user)
+    if who is None or step.state != "waiting":
+        return False
+    if step.user_id is not None:
+        return step.user_id == who.user_id
+    has_role = step.role is None or step.role in who.roles
+    is_here = step.site_id is None or who.all_sites or step.site_id in who.sites
+    return has_role and is_here and (step.department_id is None or step.department_id in who.departments)
+
+
+def hidden_sections(user: Any, template: FormTemplate) -> frozenset[str]:
+    """Return the keys of the sections a user does not see."""
+    who = standing(user)
+    return who.hidden_in(template.id) if who else frozenset()
+
+
+def may_see_phone(user: Any) -> bool:
+    return may(user, Verb.SEE_PHONE)
+
+
+def roles_of(user: Any) -> frozenset[str]:
+    """Return the names of a user's roles, those of groups included."""
+    who = standing(user)
+    return who.roles if who else frozenset()
+
+
+def is_admin(user: Any) -> bool:
+    return ADMIN in roles_of(user)
+
+
+def sites_of(user: Any) -> frozenset[int] | None:
+    """Return the ids of the sites a user belongs to, None for all of them."""
+    who = standing(user)
+    if who is None:
+        return frozenset()
+    return None if who.all_sites else who.sites
+
+
+def departments_of(user: Any) -> frozenset[int]:
+    who = standing(user)
+    return who.departments if who else frozenset()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one role may do by one verb."""
+
+    role: str
+    verb: Verb
+    scope: Scope
+    is_own: bool
+    """Said for this template itself; otherwise it follows what is said for all."""
+
+
+def matrix(template: FormTemplate | None = None) -> dict[str, dict[Verb, Cell]]:
+    """Return the grants of every role and verb, for one template or for all without lines of their own."""
+    said = {(line.role, line.template_id, line.verb): Scope(line.scope) for line in db.session.scalars(select(Grant))}
+    template_id = template.id if template else None
+    roles = dict.fromkeys((*ROLES, *sorted(role for role, _, _ in said)))
+    return {role: {cell.verb: cell for cell in _row(role, template_id, said)} for role in roles}
+
+
+def _row(role: str, template_id: int | None, said: dict[GrantKey, Scope]) -> Iterator[Cell]:
+    for verb in Verb:
+        general = said.get((role, None, verb), Scope.NONE)
+        yield Cell(role, verb, said.get((role, template_id, verb), general), (role, template_id, verb) in said)

@@ -1,0 +1,1 @@
+"""The journey of an entry, pure: its steps, whom they await, when they are due, and every change of state."""
