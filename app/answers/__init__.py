@@ -1,0 +1,1 @@
+"""What is derived from answers: lists and charts read it, the truth stays in `entry.answers`."""

@@ -1,0 +1,138 @@
+"""Numbers for charts: how often each option, how much by month, over any selection of entries."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from pyroaring import BitMap
+
+from app.answers.digits import Digits
+from app.answers.facts import CELLS, MILLION, NOT_APPLICABLE
+from app.answers.filters import Selection, millionth_of
+from app.answers.postings import Counted, Postings
+from app.answers.projection import EPOCH
+
+SUBMITTED = "@submitted"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How many of the selected entries stand behind a number; nobody is silently in the denominator."""
+
+    selected: int
+    filled: int
+    not_applicable: int
+
+    @property
+    def blank(self) -> int:
+        return self.selected - self.filled - self.not_applicable
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCounts:
+    answered: Answered
+    entries: dict[str, int]
+    """Entries that have the code, a parent option with all under it."""
+    times: dict[str, int]
+    """How often the code is given, which in a table is by row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Numbers added up: of `entries` entries, in `cells` cells (rows of a table, else one each)."""
+
+    entries: int
+    cells: int
+    total: Fraction
+
+    @property
+    def mean(self) -> Fraction | None:
+        return self.total / self.cells if self.cells else None
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    first: date
+    last: date
+    selected: int
+    amount: Amount
+
+
+def count_codes(selection: Selection, item: str) -> CodeCounts:
+    """Count each option of an item, at every level."""
+    postings = Postings(selection.template_id)
+    among = selection.among(postings)
+    codes = postings.codes(item)
+    not_applicable = codes.pop("na", {}).get(0, BitMap()) & among
+    filled = (postings.present(item) & among) - not_applicable
+    return CodeCounts(
+        Answered(len(among), len(filled), len(not_applicable)),
+        {code: among.intersection_cardinality(planes[0]) for code, planes in codes.items() if 0 in planes},
+        {code: _times(planes, among) for code, planes in codes.items()},
+    )
+
+
+def count_numbers(selection: Selection, item: str) -> tuple[Answered, dict[Fraction, int]]:
+    """Count each number of a scale."""
+    postings = Postings(selection.template_id)
+    among = selection.among(postings)
+    groups = postings.digits(item).groups(among, descending=False)
+    return _answered(postings, item, among), {Fraction(value, MILLION): len(group) for value, group in groups}
+
+
+def amount(selection: Selection, item: str) -> tuple[Answered, Amount]:
+    """Add up a number over all selected entries."""
+    postings = Postings(selection.template_id)
+    among = selection.among(postings)
+    return _answered(postings, item, among), Numbers(postings, item).amount(among)
+
+
+def by_month(selection: Selection, item: str, by: str = SUBMITTED) -> list[Month]:
+    """Add up a number for each month there is, by the day of submitting or that of another item."""
+    postings = Postings(selection.template_id)
+    among = selection.among(postings)
+    days, numbers = postings.digits(by), Numbers(postings, item)
+    found = []
+    for first, last in _months(days, among):
+        of_month = among & days.between(millionth_of(first), millionth_of(last + timedelta(days=1)) - 1)
+        found.append(Month(first, last, len(of_month), numbers.amount(of_month)))
+    return found
+
+
+class Numbers:
+    """The numbers of an item, whether given once an entry or in rows."""
+
+    def __init__(self, postings: Postings, item: str) -> None:
+        self._digits = postings.digits(item)
+        self._cells = postings.digits(item + CELLS)
+
+    def amount(self, among: BitMap) -> Amount:
+        entries = among.intersection_cardinality(self._digits.present)
+        cells = self._cells.total(among) // MILLION if self._cells.present else entries
+        return Amount(entries, cells, Fraction(self._digits.total(among), MILLION))
+
+
+def _answered(postings: Postings, item: str, among: BitMap) -> Answered:
+    filled = postings.present(item)
+    not_applicable = postings.present(item + NOT_APPLICABLE) - filled
+    counts = (among.intersection_cardinality(some) for some in (filled, not_applicable))
+    return Answered(len(among), *counts)
+
+
+def _times(planes: Counted, among: BitMap) -> int:
+    """Return how often a code is given: once per entry that has it, and what the higher planes add."""
+    counted = {plane: among.intersection_cardinality(bitmap) for plane, bitmap in planes.items()}
+    return sum(count << max(plane - 1, 0) for plane, count in counted.items())
+
+
+def _months(days: Digits, among: BitMap) -> Iterator[tuple[date, date]]:
+    bounds = days.bounds(among)
+    if bounds is None:
+        return
+    first, last = (EPOCH + timedelta(days=bound // MILLION) for bound in bounds)
+    month = first.replace(day=1)
+    while month <= last:
+        following = (month + timedelta(days=31)).replace(day=1)
+        yield month, following - timedelta(days=1)
+        month = following

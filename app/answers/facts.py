@@ -1,0 +1,77 @@
+"""The facts of one entry in the form they are stored in, and the bits they turn on.
+
+{"@site": {"3": 1}, "visits.mode": {"phone": 4, "phone/first": 3}, "cleanliness": 7000000, "aim": ["回访"]}
+
+A code with how often it is given (rows of a table), a number in millionths, or texts.
+"""
+
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+
+Facts = dict[str, dict[str, int] | int | list[str]]
+Bit = tuple[str, int]
+"""Code and plane: which bitmap of an item an entry stands in."""
+
+PRESENT = "*"
+DIGITS = "#"
+CELLS = "#cells"
+"""Behind a number of a table's column: in how many rows it is given, so that a mean is by row."""
+NOT_APPLICABLE = "#na"
+"""Behind a number: marked as not applicable."""
+TEXT_LENGTH = 60
+
+MILLION = 1_000_000
+FRACTION_DIGITS = 20
+ORIGIN = 1 << 60
+"""Added to whole numbers so that the binary digits of negative ones sort before the rest."""
+
+
+def millionths(number: float) -> int:
+    return min(max(round(number * MILLION), -ORIGIN * MILLION), (ORIGIN - 1) * MILLION)
+
+
+def folded_text(text: str) -> str:
+    """Return a text as lists compare it: regardless of case, cut where the index ends."""
+    return text.casefold()[:TEXT_LENGTH]
+
+
+def encoded(number: int) -> int:
+    """Return a number of millionths as one whose binary digits sort as it does; whole numbers have few."""
+    whole, rest = divmod(number, MILLION)
+    return (whole + ORIGIN) << FRACTION_DIGITS | rest
+
+
+def weight(plane: int) -> int:
+    """Return the millionths a digit of an encoded number stands for."""
+    return 1 << plane if plane < FRACTION_DIGITS else MILLION << plane - FRACTION_DIGITS
+
+
+@lru_cache(maxsize=4096)
+def digits(number: int) -> tuple[int, ...]:
+    """Return the places of the ones among a number's binary digits."""
+    return tuple(place for place in range(number.bit_length()) if number >> place & 1)
+
+
+def bits(value: dict[str, int] | int | list[str]) -> Iterator[Bit]:
+    """Yield the bitmaps of its item an entry with this value stands in."""
+    yield PRESENT, 0
+    if isinstance(value, int):
+        yield from ((DIGITS, place) for place in digits(encoded(value)))
+    elif isinstance(value, dict):
+        yield from _counted(value)
+
+
+def _counted(codes: dict[str, int]) -> Iterator[Bit]:
+    for code, times in codes.items():
+        yield code, 0
+        yield from ((code, place + 1) for place in digits(times - 1))
+
+
+def dumped(facts: Facts) -> str:
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+
+
+def loaded(text: str) -> Facts:
+    facts: Facts = json.loads(text)
+    return facts

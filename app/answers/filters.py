@@ -1,0 +1,143 @@
+"""Conditions on entries, each answered by bitmaps: what a list shows and what a chart counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import reduce
+from typing import Protocol
+
+from pyroaring import BitMap
+from sqlalchemy import select
+
+from app.answers.facts import MILLION, NOT_APPLICABLE, folded_text, millionths
+from app.answers.postings import Postings
+from app.answers.projection import EPOCH
+from app.extensions import db
+from app.models.participant import Participant
+
+
+class Filter(Protocol):
+    def among(self, postings: Postings) -> BitMap:
+        """Return the entries that meet the condition."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One of these codes; a parent option counts with all that is ticked under it."""
+
+    item: str
+    codes: tuple[str, ...]
+
+    def among(self, postings: Postings) -> BitMap:
+        return postings.having(self.item, self.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A number from low to high, both included; in a table, the sum of the column."""
+
+    item: str
+    low: float | None = None
+    high: float | None = None
+
+    def among(self, postings: Postings) -> BitMap:
+        low, high = (None if bound is None else millionths(bound) for bound in (self.low, self.high))
+        return postings.digits(self.item).between(low, high)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A day from first to last, both included, whatever the time of day."""
+
+    item: str
+    first: date | None = None
+    last: date | None = None
+
+    def among(self, postings: Postings) -> BitMap:
+        low = None if self.first is None else millionth_of(self.first)
+        high = None if self.last is None else millionth_of(self.last + timedelta(days=1)) - 1
+        return postings.digits(self.item).between(low, high)
+
+
+@dataclass(frozen=True, slots=True)
+class RowDays:
+    """A day from first to last in any row of a table."""
+
+    item: str
+    first: date | None = None
+    last: date | None = None
+
+    def among(self, postings: Postings) -> BitMap:
+        low, high = (self.first or date.min).isoformat(), (self.last or date.max).isoformat()
+        days = [code for code in postings.codes(self.item) if len(code) == len(low) and low <= code <= high]
+        return postings.having(self.item, days)
+
+
+@dataclass(frozen=True, slots=True)
+class Contains:
+    """A text that holds this one, regardless of case, within what is indexed of it."""
+
+    item: str
+    text: str
+
+    def among(self, postings: Postings) -> BitMap:
+        return postings.containing(self.item, folded_text(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Answered, were it with "not applicable"."""
+
+    item: str
+
+    def among(self, postings: Postings) -> BitMap:
+        return postings.present(self.item) | postings.present(self.item + NOT_APPLICABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    item: str
+
+    def among(self, postings: Postings) -> BitMap:
+        return postings.entries() - Filled(self.item).among(postings)
+
+
+@dataclass(frozen=True, slots=True)
+class TakesPart:
+    """The user filled it, signed it or was asked to."""
+
+    user_id: int
+
+    def among(self, _postings: Postings) -> BitMap:
+        mine = select(Participant.entry_id).where(Participant.user_id == self.user_id)
+        return BitMap(db.session.scalars(mine))
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """At least one of several conditions; of none, nothing."""
+
+    filters: Sequence[Filter]
+
+    def among(self, postings: Postings) -> BitMap:
+        return BitMap().union(*(each.among(postings) for each in self.filters))
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The entries of a template a list or chart is about."""
+
+    template_id: int
+    filters: Sequence[Filter] = ()
+    scope: Filter | None = None
+    """What the reader may see at all; None is everything."""
+    with_void: bool = False
+
+    def among(self, postings: Postings) -> BitMap:
+        narrowing = self.filters if self.scope is None else (*self.filters, self.scope)
+        base = postings.entries() if self.with_void else postings.entries() - postings.having("@state", ("void",))
+        return reduce(BitMap.intersection, (each.among(postings) for each in narrowing), base)
+
+
+def millionth_of(day: date) -> int:
+    return (day - EPOCH).days * MILLION

@@ -1,0 +1,120 @@
+"""Write what is derived, one segment (65,536 entry ids in a row) at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from pyroaring import BitMap
+from sqlalchemy import Executable, bindparam, delete, insert, select, update
+
+from app.answers.facts import PRESENT, Facts, bits
+from app.extensions import db
+from app.models.answer import AnswerPosting, AnswerText
+
+SEGMENT_DIGITS = 16
+"""As many ids as one container of a roaring bitmap holds."""
+
+Place = tuple[str, str, int]
+"""Item, code and plane: which bitmap of a segment."""
+KEY = ("template_id", "item", "code", "plane", "segment")
+POSTING = AnswerPosting.__table__
+TEXT = AnswerText.__table__
+
+
+def segment_of(entry_id: int) -> int:
+    return entry_id >> SEGMENT_DIGITS
+
+
+def build(template_id: int, segment: int, facts: Mapping[int, Facts]) -> None:
+    """Write the bitmaps of a segment that has none."""
+    wanted = {place: BitMap(entry_ids) for place, entry_ids in _placed(facts).items()}
+    _write(template_id, segment, {}, wanted)
+    _write_texts(template_id, facts)
+
+
+def merge(template_id: int, segment: int, facts: Mapping[int, Facts]) -> None:
+    """Let entries of a segment count as these facts say, and no longer as they did."""
+    changed = BitMap(facts)
+    stored = {place: BitMap.deserialize(found) for place, found in _stored(template_id, segment)}
+    wanted = {place: bitmap - changed for place, bitmap in stored.items()}
+    for place, entry_ids in _placed(facts).items():
+        wanted.setdefault(place, BitMap()).update(entry_ids)
+    _write(template_id, segment, stored, wanted)
+    _forget_texts(stored.get(("@entry", PRESENT, 0), BitMap()) & changed)
+    _write_texts(template_id, facts)
+
+
+def clear(template_id: int, segment: int) -> None:
+    """Remove all that is derived from a segment."""
+    first, end = segment << SEGMENT_DIGITS, segment + 1 << SEGMENT_DIGITS
+    in_segment = (TEXT.c.entry_id >= first, TEXT.c.entry_id < end)
+    db.session.execute(delete(POSTING).where(POSTING.c.template_id == template_id, POSTING.c.segment == segment))
+    db.session.execute(delete(TEXT).where(TEXT.c.template_id == template_id, *in_segment))
+
+
+def _placed(facts: Mapping[int, Facts]) -> dict[Place, list[int]]:
+    found: dict[Place, list[int]] = defaultdict(list)
+    for entry_id, of_entry in facts.items():
+        for item, value in of_entry.items():
+            for code, plane in bits(value):
+                found[item, code, plane].append(entry_id)
+    return found
+
+
+def _stored(template_id: int, segment: int) -> Iterator[tuple[Place, bytes]]:
+    columns = select(AnswerPosting.item, AnswerPosting.code, AnswerPosting.plane, AnswerPosting.bits)
+    in_segment = columns.where(AnswerPosting.template_id == template_id, AnswerPosting.segment == segment)
+    return (((row.item, row.code, row.plane), row.bits) for row in db.session.execute(in_segment))
+
+
+def _write(template_id: int, segment: int, stored: Mapping[Place, BitMap], wanted: Mapping[Place, BitMap]) -> None:
+    """Bring the stored bitmaps to what is wanted, touching only those that differ."""
+    places = sorted(wanted)
+    new = [place for place in places if place not in stored]
+    gone = [place for place in places if place in stored and not wanted[place]]
+    other = [place for place in places if place in stored and wanted[place] not in (stored[place], BitMap())]
+    keys = {place: _key(template_id, segment, place) for place in places}
+    _execute(insert(POSTING), [keys[place] | {"bits": _serialised(wanted[place])} for place in new])
+    _execute(_UPDATE, [_named(keys[place]) | {"bits": _serialised(wanted[place])} for place in other])
+    _execute(_DELETE, [_named(keys[place]) for place in gone])
+
+
+def _key(template_id: int, segment: int, place: Place) -> dict[str, Any]:
+    return dict(zip(KEY, (template_id, *place, segment), strict=True))
+
+
+def _named(key: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a key as parameters that no column is called by."""
+    return {f"this_{name}": value for name, value in key.items()}
+
+
+def _serialised(bitmap: BitMap) -> bytes:
+    bitmap.run_optimize()
+    return bitmap.serialize()
+
+
+def _write_texts(template_id: int, facts: Mapping[int, Facts]) -> None:
+    texts = ((item, text, entry_id) for entry_id, found in facts.items() for item, text in _texts(found))
+    columns = ("template_id", "item", "text", "entry_id")
+    _execute(insert(TEXT), [dict(zip(columns, (template_id, *each), strict=True)) for each in texts])
+
+
+def _texts(facts: Facts) -> Iterator[tuple[str, str]]:
+    for item, texts in facts.items():
+        if isinstance(texts, list):
+            yield from ((item, text) for text in texts)
+
+
+def _forget_texts(entry_ids: Iterable[int]) -> None:
+    _execute(_FORGET, [{"this_entry": entry_id} for entry_id in entry_ids])
+
+
+def _execute(statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        db.session.execute(statement, rows)
+
+
+_THIS = [POSTING.c[name] == bindparam(f"this_{name}") for name in KEY]
+_UPDATE = update(POSTING).where(*_THIS)
+_DELETE = delete(POSTING).where(*_THIS)
+_FORGET = delete(TEXT).where(TEXT.c.entry_id == bindparam("this_entry"))
