@@ -1,0 +1,38 @@
+"""Field types: everything about one kind of item stands in one file of this folder."""
+
+import sys
+from typing import Any
+
+from markupsafe import Markup
+
+from app.fields._answers import Code, Fact, FilterSpec, InvalidAnswer, Item, Problem
+from app.fields._base import FieldType, Place, Posted
+from app.fields._context import NOTHING_LENT, AnswerContext, Reference
+from app.fields._types import TYPES, type_of
+from app.registry import collect
+
+TYPES.update({name: cls() for name, cls in collect(sys.modules[__name__], FieldType).items()})
+
+
+def paper(item: Item, stored: Any, context: AnswerContext = NOTHING_LENT) -> Markup:
+    """Return an answer as it stands on the sheet; None leaves the places blank."""
+    return type_of(item).paper(item, stored, context)
+
+
+__all__ = [
+    "NOTHING_LENT",
+    "TYPES",
+    "AnswerContext",
+    "Code",
+    "Fact",
+    "FieldType",
+    "FilterSpec",
+    "InvalidAnswer",
+    "Item",
+    "Place",
+    "Posted",
+    "Problem",
+    "Reference",
+    "paper",
+    "type_of",
+]

@@ -1,0 +1,219 @@
+"""The questions every field type answers; one file in this folder = one type."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, ClassVar, Protocol
+
+from flask_babel import gettext
+from markupsafe import Markup
+from wtforms.fields.core import UnboundField
+
+from app.fields._answer_field import AnswerField
+from app.fields._answers import Code, Fact, FilterSpec, InvalidAnswer, Item, Problem
+from app.fields._context import NOTHING_LENT, AnswerContext
+from app.fields._labels import label_of
+from app.fields._markup import Frame, Place, markup
+
+Stored = Any
+"""JSON as it stands in `entry.answers`."""
+Typed = Any
+"""JSON of what a person typed, right or wrong; a draft keeps it, a page shows it again."""
+Label = Any
+NOT_APPLICABLE = {"na": True}
+
+
+class Posted(Protocol):
+    """What WTForms reads a post from."""
+
+    def __contains__(self, name: str, /) -> bool: ...
+    def __iter__(self) -> Iterator[str]: ...
+    def getlist(self, name: str, /) -> list[Any]: ...
+
+
+def first(posted: Posted, name: str) -> str:
+    """Return the first text posted under a name."""
+    found = posted.getlist(name)
+    return found[0] if found and isinstance(found[0], str) else ""
+
+
+class FieldType:
+    """What the whole product wants to know about one kind of item."""
+
+    name: ClassVar[str]
+    label: ClassVar[Any]
+    icon: ClassVar[str]
+    group: ClassVar[str] = "text"
+    """Shelf of the designer's palette: text number time choice score table people file layout."""
+    asked: ClassVar[bool] = True
+    """A person fills it in; what is computed, counted or printed is never read from a post."""
+    labels_inputs: ClassVar[bool] = True
+    """Its label is bound to the one input; False where the inputs are many or none."""
+    label_at: ClassVar[str] = "left"
+    """Where its label stands unless the item says otherwise: left, top, upright or none."""
+    holds_sign_off: ClassVar[bool] = False
+    """A route step may show its sign-off here."""
+    counts_rows: ClassVar[bool] = False
+    """It shows the number of its row, see `row_paper`."""
+    browser_value: ClassVar[str] = "text"
+    """How the browser reads its present value for expressions, see docs/field-types.md."""
+    options_schema: ClassVar[Mapping[str, Any]] = {}
+    """JSON Schema of each own option."""
+    required_options: ClassVar[tuple[str, ...]] = ()
+
+    # The definition
+
+    def check_item(self, _item: Item) -> Iterator[Problem]:
+        """Yield what the JSON Schema cannot say about a definition."""
+        return iter(())
+
+    def members(self, _item: Item) -> tuple[Item, ...]:
+        """Return the items that share its cell and keep values of their own."""
+        return ()
+
+    def columns(self, _item: Item) -> tuple[Item, ...]:
+        """Return the items its value is made of."""
+        return ()
+
+    def is_asked(self, item: Item) -> bool:
+        return self.asked and "computed" not in item
+
+    # Asking
+
+    def wtf_field(self, item: Item) -> UnboundField:
+        return UnboundField(AnswerField, self, item)
+
+    def collect(self, item: Item, posted: Posted, name: str, context: AnswerContext) -> Typed:
+        """Return what was typed, judging nothing."""
+        return first(posted, name)
+
+    def parse(self, item: Item, typed: Typed, context: AnswerContext) -> Stored | None:
+        """Return the stored form of what was typed, or None if nothing was."""
+        raise NotImplementedError
+
+    def typed(self, item: Item, stored: Stored | None) -> Typed:
+        """Return what a person would have typed to store this."""
+        raise NotImplementedError
+
+    def inputs(self, item: Item, place: Place, typed: Typed) -> Markup:
+        """Return the inputs, showing what was typed."""
+        raise NotImplementedError
+
+    # Judging
+
+    def check(self, item: Item, stored: Stored, context: AnswerContext = NOTHING_LENT) -> None:
+        """Raise InvalidAnswer unless this may be stored; no other judge exists."""
+        raise NotImplementedError
+
+    def is_not_applicable(self, stored: Stored | None) -> bool:
+        return stored == NOT_APPLICABLE
+
+    # Showing
+
+    def text(self, item: Item, stored: Stored) -> str:
+        """Return the answer in words."""
+        raise NotImplementedError
+
+    def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
+        """Return the answer as it stands on the sheet, or the places left for it."""
+        raise NotImplementedError
+
+    def row_paper(self, row: int | str) -> Markup:
+        """Return what stands in a row because of its place in the table."""
+        return Markup("")
+
+    def cells(self, item: Item) -> list[tuple[str, str]]:
+        """Return suffix and heading of each column an export gives it."""
+        return [("", label_of(item))] if self.asked else []
+
+    def cell_values(self, item: Item, stored: Stored | None) -> list[Any]:
+        """Return one plain value per cell."""
+        return [None if stored is None else self.text(item, stored) for _cell in self.cells(item)]
+
+    # Counting
+
+    def facts(self, item: Item, stored: Stored) -> Iterator[Fact]:
+        """Yield what lists filter by and charts count."""
+        return iter(())
+
+    def codes(self, item: Item) -> tuple[Code, ...]:
+        """Return the codes its facts can have, in the order of the sheet."""
+        return ()
+
+    def filters(self, item: Item) -> list[FilterSpec]:
+        return []
+
+    def summary(self, item: Item) -> str | None:
+        """Return how charts sum it up: options, scale, number, day or not at all."""
+        return None
+
+    def number(self, item: Item, stored: Stored | None) -> Decimal | None:
+        """Return what it adds to a total; None where it adds nothing."""
+        return None
+
+    def maximum(self, item: Item) -> Decimal | None:
+        """Return the most it can add to a total."""
+        return None
+
+    def compute(self, item: Item, members: Iterable[tuple[Item, Stored | None]]) -> Decimal | None:
+        """Return its value made of other items' values."""
+        return None
+
+    def example(self) -> tuple[dict[str, Any], Stored]:
+        """Return an item of this type and an answer to it."""
+        raise NotImplementedError
+
+
+class Shown(FieldType):
+    """A type that nobody fills in: it stands there, or the server writes it."""
+
+    asked = False
+    labels_inputs = False
+    browser_value = "none"
+
+    def collect(self, item: Item, posted: Posted, name: str, context: AnswerContext) -> Typed:
+        return None
+
+    def parse(self, item: Item, typed: Typed, context: AnswerContext) -> Stored | None:
+        return None
+
+    def typed(self, item: Item, stored: Stored | None) -> Typed:
+        return stored
+
+    def inputs(self, item: Item, place: Place, typed: Typed) -> Markup:
+        return Frame('<output id="\x01name\x02">\x01paper\x02</output>').fill(
+            {"name": place.name, "paper": self.paper(item, typed)}
+        )
+
+    def check(self, item: Item, stored: Stored, context: AnswerContext = NOTHING_LENT) -> None:
+        raise InvalidAnswer(gettext("Nobody fills this in."))
+
+    def text(self, item: Item, stored: Stored) -> str:
+        return str(stored)
+
+
+def filter_of(item: Item, *operators: str, **more: Any) -> FilterSpec:
+    """Return a filter by the item itself; filled and blank always make sense."""
+    return FilterSpec(item["key"], label_of(item), (*operators, "filled", "blank"), **more)
+
+
+__all__ = [
+    "NOTHING_LENT",
+    "NOT_APPLICABLE",
+    "AnswerContext",
+    "Code",
+    "Fact",
+    "FieldType",
+    "FilterSpec",
+    "InvalidAnswer",
+    "Item",
+    "Label",
+    "Place",
+    "Posted",
+    "Problem",
+    "Shown",
+    "Stored",
+    "Typed",
+    "filter_of",
+    "first",
+    "markup",
+]

@@ -1,0 +1,38 @@
+"""Remember what was made of an item: documents are frozen, so it is made once per language."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from app.fields._answers import Item
+from app.fields._labels import language
+
+T = TypeVar("T")
+MOST_ITEMS = 5_000
+
+_kept: dict[int, tuple[Item, dict[Any, Any]]] = {}
+
+
+def once_per_item(make: Callable[..., T]) -> Callable[..., T]:
+    """Keep the result of a method `(self, item)` as long as that very item is in use."""
+
+    @wraps(make)
+    def kept(self: Any, item: Item) -> T:
+        made = _drawer(item)
+        key = (make, language())
+        if key not in made:
+            made[key] = make(self, item)
+        found: T = made[key]
+        return found
+
+    return kept
+
+
+def _drawer(item: Item) -> dict[Any, Any]:
+    found = _kept.get(id(item))
+    # The kept reference makes sure that an id is not given to another item meanwhile.
+    if found is None or found[0] is not item:
+        if len(_kept) >= MOST_ITEMS:
+            _kept.clear()
+        found = _kept[id(item)] = (item, {})
+    return found[1]

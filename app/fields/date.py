@@ -1,0 +1,86 @@
+"""A day."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup, escape
+
+from app.fields._base import (
+    NOTHING_LENT,
+    AnswerContext,
+    Fact,
+    FieldType,
+    FilterSpec,
+    Item,
+    Place,
+    Problem,
+    Stored,
+    Typed,
+    filter_of,
+)
+from app.fields._days import DAY_SCHEMA, blank_day, check_day, day_number, day_text, read_day
+from app.fields._markup import attributes, markup
+from app.fields._texts import shown_again
+
+
+class Date(FieldType):
+    name = "date"
+    label = _l("Date")
+    icon = "calendar"
+    group = "time"
+    options_schema = {
+        "from": DAY_SCHEMA | {"title": "Earliest day"},
+        "to": DAY_SCHEMA | {"title": "Latest day"},
+    }
+
+    def check_item(self, item: Item) -> Iterator[Problem]:
+        for bound in ("from", "to"):
+            if bound in item and not _is_day(item[bound]):
+                yield Problem(f"/{bound}", gettext("There is no such day."), gettext("Write it like 2026-11-21."))
+
+    def parse(self, item: Item, typed: Typed, context: AnswerContext) -> Stored | None:
+        return read_day(typed) if typed.strip() else None
+
+    def typed(self, item: Item, stored: Stored | None) -> Typed:
+        return stored or ""
+
+    def inputs(self, item: Item, place: Place, typed: Typed) -> Markup:
+        bounds = attributes(min=item.get("from"), max=item.get("to"))
+        value = escape(shown_again(typed))
+        return markup(f'<input type="{_kind(typed)}" class="input"{place.attributes}{bounds} value="{value}">')
+
+    def check(self, item: Item, stored: Stored, context: AnswerContext = NOTHING_LENT) -> None:
+        check_day(stored, item.get("from"), item.get("to"))
+
+    def text(self, item: Item, stored: Stored) -> str:
+        return day_text(stored)
+
+    def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
+        return markup(f'<span class="written">{escape(day_text(stored))}</span>' if stored else blank_day())
+
+    def facts(self, item: Item, stored: Stored) -> Iterator[Fact]:
+        yield Fact(item["key"], number=day_number(stored))
+
+    def filters(self, item: Item) -> list[FilterSpec]:
+        return [filter_of(item, "between", "on_or_after", "before", input="date")]
+
+    def summary(self, item: Item) -> str | None:
+        return "day"
+
+    def example(self) -> tuple[dict[str, Any], Stored]:
+        return {"key": "on", "type": "date", "label": "计划时间", "from": "2020-01-01"}, "2026-11-21"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        check_day(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _kind(typed: str) -> str:
+    """A browser's date input would swallow what is no day; then the words are shown as they were typed."""
+    return "date" if not typed or _is_day(typed) else "text"

@@ -1,0 +1,297 @@
+"""A table: rows as printed, growing or labelled, each cell an item of its own type."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+
+from app.fields._base import (
+    NOTHING_LENT,
+    AnswerContext,
+    Fact,
+    FieldType,
+    FilterSpec,
+    InvalidAnswer,
+    Item,
+    Place,
+    Posted,
+    Problem,
+    Stored,
+    Typed,
+)
+from app.fields._labels import LABEL_SCHEMA, clauses, label_of, said_of
+from app.fields._memo import once_per_item
+from app.fields._rows import ROWS_SCHEMA, Rows, rows_of
+from app.fields._table_marks import column_total, input_cell, inputs_table, paper_cell, paper_table
+from app.fields._types import type_of
+
+ROW = "row"
+MOST_NAMED = 3
+
+
+class Table(FieldType):
+    name = "table"
+    label = _l("Table")
+    icon = "table"
+    group = "table"
+    labels_inputs = False
+    browser_value = "table"
+    options_schema = {
+        "columns": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 40,
+            "items": {"$ref": "#/$defs/column"},
+            "title": "Columns",
+        },
+        "rows": ROWS_SCHEMA,
+        "row_head": LABEL_SCHEMA | {"title": "Head of the row labels"},
+        "totals": {
+            "type": "array",
+            "items": {"$ref": "#/$defs/key"},
+            "title": "Columns summed up",
+            "description": "Keys of the columns whose sum stands below them.",
+        },
+        "from_setting": {
+            "$ref": "#/$defs/key",
+            "title": "Row labels from a setting",
+            "description": "For a sheet whose printed rows are lost: its owner writes them into this setting.",
+        },
+    }
+    required_options = ("columns",)
+
+    @once_per_item
+    def rows(self, item: Item) -> Rows:
+        return rows_of(item)
+
+    def columns(self, item: Item) -> tuple[Item, ...]:
+        return tuple(item["columns"])
+
+    @once_per_item
+    def _asked_columns(self, item: Item) -> list[tuple[str, Item, FieldType]]:
+        typed = ((column["key"], column, type_of(column)) for column in item["columns"])
+        return [(key, column, kind) for key, column, kind in typed if kind.is_asked(column)]
+
+    @once_per_item
+    def _stored_columns(self, item: Item) -> dict[str, Item]:
+        return {column["key"]: column for column in item["columns"] if "computed" in column or type_of(column).asked}
+
+    def check_item(self, item: Item) -> Iterator[Problem]:
+        for index, column in enumerate(item["columns"]):
+            if column["key"] == ROW or type_of(column).columns(column) or type_of(column).members(column):
+                yield Problem(
+                    f"/columns/{index}",
+                    gettext("A column cannot hold a table or a group, nor be called row."),
+                    gettext("Choose another type or key."),
+                )
+        keys = {column["key"] for column in item["columns"]}
+        for index, key in enumerate(item.get("totals", ())):
+            if key not in keys:
+                yield Problem(
+                    f"/totals/{index}",
+                    gettext("There is no column %(key)s.", key=key),
+                    gettext("Name one of the columns of this table."),
+                )
+
+    def collect(self, item: Item, posted: Posted, name: str, context: AnswerContext) -> Typed:
+        columns = self._asked_columns(item)
+        return [
+            {key: kind.collect(column, posted, f"{name}-{marker}-{key}", context) for key, column, kind in columns}
+            for marker in self.rows(item).posted(posted, name)
+        ]
+
+    def parse(self, item: Item, typed: Typed, context: AnswerContext) -> Stored | None:
+        wrong: dict[str, Any] = {}
+        rows = [self._parse_row(item, index, cells, context, wrong) for index, cells in enumerate(typed)]
+        if wrong:
+            raise self._invalid(item, self._wrong_cells(item, rows, context) | wrong)
+        return self._settled(item, rows)
+
+    def _parse_row(
+        self, item: Item, index: int, cells: Mapping[str, Typed], context: AnswerContext, wrong: dict[str, Any]
+    ) -> dict[str, Stored]:
+        row = {}
+        for key, column, kind in self._asked_columns(item):
+            try:
+                value = kind.parse(column, cells[key], context)
+            except InvalidAnswer as error:
+                wrong[f"{index}-{key}"] = error.message
+                continue
+            if value is not None:
+                row[key] = value
+        return row
+
+    def _settled(self, item: Item, rows: list[dict[str, Stored]]) -> Stored | None:
+        labels = self.rows(item).labels
+        if labels is not None:
+            return [{ROW: key} | row for key, row in zip(labels, rows, strict=False) if row] or None
+        while rows and not rows[-1]:
+            rows.pop()
+        return rows or None
+
+    def typed(self, item: Item, stored: Stored | None) -> Typed:
+        rows = self.by_position(item, stored)
+        shown = self.rows(item).shown(len(rows))
+        columns = self._asked_columns(item)
+        filled = rows + [{}] * (shown - len(rows))
+        return [{key: kind.typed(column, row.get(key)) for key, column, kind in columns} for row in filled]
+
+    def by_position(self, item: Item, stored: Stored | None) -> list[Mapping[str, Stored]]:
+        """Return the rows so that each stands where the sheet has it."""
+        labels = self.rows(item).labels
+        if labels is None:
+            return list(stored or ())
+        by_key = {row[ROW]: row for row in stored or ()}
+        return [by_key.get(key, {}) for key in labels]
+
+    def inputs(self, item: Item, place: Place, typed: Typed) -> Markup:
+        return inputs_table(item, self.rows(item), place, typed)
+
+    def cell_inputs(self, item: Item, place: Place, typed: Typed, row: int | str, column: str) -> Markup:
+        """Return the inputs of one cell; row `__row__` is the one scripts copy."""
+        return input_cell(item, self.rows(item), place, typed, row, column)
+
+    def check(self, item: Item, stored: Stored, context: AnswerContext = NOTHING_LENT) -> None:
+        if not isinstance(stored, list) or not stored or not all(isinstance(row, dict) for row in stored):
+            raise InvalidAnswer(gettext("This is not a table."))
+        rows = self.rows(item)
+        if len(stored) > rows.most:
+            raise InvalidAnswer(gettext("At most %(most)s rows fit here.", most=rows.most))
+        if len(stored) < rows.fewest:
+            raise InvalidAnswer(gettext("At least %(fewest)s rows are wanted.", fewest=rows.fewest))
+        self._check_shape(item, stored)
+        wrong = self._wrong_cells(item, self.by_position(item, stored), context)
+        if wrong:
+            raise self._invalid(item, wrong)
+
+    def _check_shape(self, item: Item, stored: list[dict[str, Stored]]) -> None:
+        labels = self.rows(item).labels
+        known = self._stored_columns(item).keys() | ({ROW} if labels is not None else set())
+        if any(not row.keys() <= known for row in stored):
+            raise InvalidAnswer(gettext("This table has no such column."))
+        if labels is None:
+            if not stored[-1]:
+                raise InvalidAnswer(gettext("Blank rows at the end are left out."))
+            return
+        named = [row.get(ROW) for row in stored]
+        if named != [key for key in labels if key in named] or any(len(row) < 2 for row in stored):
+            raise InvalidAnswer(gettext("Name each filled row once, in the order of the sheet."))
+
+    def _wrong_cells(self, item: Item, rows: Iterable[Mapping[str, Stored]], context: AnswerContext) -> dict[str, Any]:
+        columns = self._stored_columns(item)
+        wrong = {}
+        for index, row in enumerate(rows):
+            for key, column in columns.items():
+                message = _judged(column, row.get(key), context, filled=bool(row))
+                if message:
+                    wrong[f"{index}-{key}"] = message
+        return wrong
+
+    def _invalid(self, item: Item, wrong: Mapping[str, Any]) -> InvalidAnswer:
+        labels = {column["key"]: label_of(column) or column["key"] for column in item["columns"]}
+        said = []
+        for place, message in list(wrong.items())[:MOST_NAMED]:
+            index, key = place.split("-")
+            where = gettext("row %(row)s, %(column)s", row=self.rows(item).label(int(index)), column=labels[key])
+            said.append(said_of(where, str(message)))
+        return InvalidAnswer(clauses(said), dict(sorted(wrong.items())))
+
+    def text(self, item: Item, stored: Stored) -> str:
+        rows = self.rows(item)
+        return "\n".join(
+            f"{rows.label(index)}. {self._row_text(item, row)}"
+            for index, row in enumerate(self.by_position(item, stored))
+            if row
+        )
+
+    def _row_text(self, item: Item, row: Mapping[str, Stored]) -> str:
+        columns = self._stored_columns(item)
+        return clauses(
+            said_of(label_of(columns[key]), type_of(columns[key]).text(columns[key], row[key]))
+            for key in columns
+            if key in row
+        )
+
+    def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
+        return paper_table(item, self.rows(item), self.by_position(item, stored), context)
+
+    def paper_cell(
+        self, item: Item, stored: Stored | None, row: int, column: str, context: AnswerContext = NOTHING_LENT
+    ) -> Markup:
+        """Return one cell as it stands on the sheet."""
+        rows = self.by_position(item, stored)
+        return paper_cell(item, rows[row] if row < len(rows) else {}, row, column, context)
+
+    def row_count(self, item: Item, stored: Stored | None) -> int:
+        """Return how many rows the sheet shows."""
+        return self.rows(item).printed(len(stored or ()))
+
+    def column_total(self, item: Item, stored: Stored | None, column: str) -> Decimal | None:
+        """Return the sum that stands below a column."""
+        return column_total(item, self.by_position(item, stored), column)
+
+    def cells(self, item: Item) -> list[tuple[str, str]]:
+        return [(key, label_of(column)) for key, column in self._stored_columns(item).items()]
+
+    def cell_values(self, item: Item, stored: Stored | None) -> list[Any]:
+        rows = self.by_position(item, stored)
+        if not rows:
+            return [None] * len(self._stored_columns(item))
+        return [
+            "\n".join(type_of(column).text(column, row[key]) if key in row else "" for row in rows)
+            for key, column in self._stored_columns(item).items()
+        ]
+
+    def facts(self, item: Item, stored: Stored) -> Iterator[Fact]:
+        columns = self._stored_columns(item)
+        for row in stored:
+            for key in (key for key in columns if key in row):
+                facts = type_of(columns[key]).facts(columns[key], row[key])
+                yield from (replace(fact, path=f"{item['key']}.{fact.path}") for fact in facts)
+
+    def filters(self, item: Item) -> list[FilterSpec]:
+        specs = (spec for column in item["columns"] for spec in type_of(column).filters(column))
+        return [replace(spec, path=f"{item['key']}.{spec.path}") for spec in specs]
+
+    def number(self, item: Item, stored: Stored | None) -> Decimal | None:
+        sums = [self.column_total(item, stored, column) for column in item.get("totals", ())]
+        found = [value for value in sums if value is not None]
+        return sum(found, Decimal(0)) if found else None
+
+    def example(self) -> tuple[dict[str, Any], Stored]:
+        columns = [
+            {"key": "no", "type": "row_number", "label": "序号"},
+            {"key": "aim", "type": "text", "label": "回访目的"},
+            {
+                "key": "mode",
+                "type": "choices",
+                "label": "回访方式",
+                "options": [
+                    {
+                        "key": "phone",
+                        "label": "电话",
+                        "pick": "one",
+                        "options": [{"key": "first", "label": "首次"}, {"key": "regular", "label": "常规"}],
+                    },
+                    {"key": "visit", "label": "现场"},
+                ],
+            },
+            {"key": "on", "type": "date", "label": "计划时间"},
+        ]
+        stored = [{"aim": "了解使用情况", "mode": {"paths": ["phone/first"]}}, {}, {"on": "2026-11-21"}]
+        return {"key": "rows", "type": "table", "label": "计划", "rows": 10, "columns": columns}, stored
+
+
+def _judged(column: Item, value: Stored | None, context: AnswerContext, *, filled: bool) -> Any:
+    """Return what is wrong with a cell, if anything is."""
+    if value is None:
+        return gettext("Please fill this in.") if filled and column.get("required") is True else None
+    try:
+        type_of(column).check(column, value, context)
+    except InvalidAnswer as error:
+        return error.message
+    return None
