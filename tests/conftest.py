@@ -108,7 +108,7 @@ def _prepare(app: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def shared_app(databases: Databases, make_app: Callable[..., Any]) -> Callable[[str], Any]:
+def shared_app(databases: Databases, make_app: Callable[..., Any]) -> Iterator[Callable[[str], Any]]:
     """Return a function that makes this worker's panel on a database once and then keeps it."""
     apps: dict[str, Any] = {}
 
@@ -117,7 +117,9 @@ def shared_app(databases: Databases, make_app: Callable[..., Any]) -> Callable[[
             apps[engine] = make_app(databases.fresh(engine))
         return apps[engine]
 
-    return on
+    yield on
+    for app in apps.values():
+        close(app)
 
 
 @pytest.fixture

@@ -45,6 +45,7 @@ class Databases:
 
     def _build_sqlite(self) -> str:
         template = self.folder / "template.db"
+        template.unlink(missing_ok=True)  # half of one, if the first attempt failed
         self.build(sqlite_url(template))
         return str(template)
 
@@ -52,6 +53,7 @@ class Databases:
         return self.server().create(name, once(self.folder, "template-postgresql", self._build_postgresql))
 
     def _build_postgresql(self) -> str:
+        self.server().drop(TEMPLATE)
         self.build(self.server().create(TEMPLATE))
         return TEMPLATE
 

@@ -21,10 +21,10 @@ def rolled_back(app: Flask) -> Iterator[None]:
     with engine.connect() as connection:
         transaction = connection.begin()
         engines[None] = connection
-        db.session.configure(join_transaction_mode="create_savepoint")
+        db.session.session_factory.configure(join_transaction_mode="create_savepoint")
         try:
             yield
         finally:
             engines[None] = engine
-            db.session.configure(join_transaction_mode="conditional_savepoint")
+            db.session.session_factory.configure(join_transaction_mode="conditional_savepoint")
             transaction.rollback()
