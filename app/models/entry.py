@@ -16,7 +16,7 @@ class Entry(db.Model):
     __tablename__ = "entry"
     __table_args__ = (
         CheckConstraint("state in ('running', 'done', 'void')", name="state"),
-        UniqueConstraint("template_id", "number", name="template_number"),
+        UniqueConstraint("template_id", "number", name="entry_template_number"),
         Index("ix_entry_template", "template_id", "id"),
         Index("ix_entry_template_state", "template_id", "state", "id"),
         Index("ix_entry_template_site", "template_id", "site_id", "id"),
