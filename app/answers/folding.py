@@ -1,8 +1,7 @@
 """Fold the tail into the bitmaps, a batch at a time, in the background; rebuild them from the documents on request."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, delete, func, select
 from sqlalchemy.orm import selectinload
@@ -28,7 +27,12 @@ def due(at_least: int = WORTH_FOLDING) -> Sequence[int]:
     return db.session.scalars(tails.having(func.count() >= at_least)).all()
 
 
-def fold(template_id: int, limit: int = BATCH) -> int:
+def fold() -> bool:
+    """Fold a batch of the first template that is worth it and say whether it did; the background calls it again."""
+    return any(fold_template(template_id) for template_id in due()[:1])
+
+
+def fold_template(template_id: int, limit: int = BATCH) -> int:
     """Fold the oldest entries of a tail and return how many; 0 if there are none or another process is at it."""
     if db.session.scalar(_lock(template_id).with_for_update(key_share=True, skip_locked=True)) is None:
         return 0
@@ -55,12 +59,12 @@ def rebuild(template_id: int) -> Iterator[int]:
         record(db.session.get_one(Entry, row.entry_id))
 
 
-def _lock(template_id: int) -> Select[tuple[int]]:
+def _lock(template_id: int) -> Select[int]:
     """Locked for update it keeps other folders away but no submit; SQLite has one writer anyway."""
     return select(FormTemplate.id).where(FormTemplate.id == template_id)
 
 
-def _leave_tail(template_id: int, rows: Iterable[Row[Any]]) -> None:
+def _leave_tail(template_id: int, rows: Sequence[Row[int, int, str]]) -> None:
     """Take out what was folded, unless it has changed again since it was read."""
     read = [{"template": template_id, "entry": row.entry_id, "read": row.revision} for row in rows]
     if read:
@@ -73,7 +77,7 @@ def _segments(template_id: int) -> list[int]:
     return sorted(db.session.scalars(entries.union(folded)))
 
 
-def _entries_of(template_id: int, segment: int) -> Select[tuple[Entry]]:
+def _entries_of(template_id: int, segment: int) -> Select[Entry]:
     first, end = (number << segments.SEGMENT_DIGITS for number in (segment, segment + 1))
     in_segment = select(Entry).where(Entry.template_id == template_id, Entry.id >= first, Entry.id < end)
     return in_segment.options(selectinload(Entry.version)).execution_options(yield_per=READ_AT_ONCE)

@@ -106,17 +106,17 @@ def united(rows: Iterable[tuple[str, int, bytes]]) -> dict[Bit, BitMap]:
     return {bit: BitMap.union(*found) for bit, found in parts.items()}
 
 
-def tail_of(template_id: int) -> Select[tuple[int, int, str]]:
+def tail_of(template_id: int) -> Select[int, int, str]:
     columns = select(AnswerTail.entry_id, AnswerTail.revision, AnswerTail.facts)
     return columns.where(AnswerTail.template_id == template_id).order_by(AnswerTail.entry_id)
 
 
-def postings_of(template_id: int, item: str, codes: Collection[str] | None) -> Select[tuple[str, int, bytes]]:
+def postings_of(template_id: int, item: str, codes: Collection[str] | None) -> Select[str, int, bytes]:
     columns = select(AnswerPosting.code, AnswerPosting.plane, AnswerPosting.bits)
     of_item = columns.where(AnswerPosting.template_id == template_id, AnswerPosting.item == item)
     return of_item if codes is None else of_item.where(AnswerPosting.code.in_(sorted(codes)))
 
 
-def texts_of(template_id: int, item: str) -> Select[tuple[str, int]]:
+def texts_of(template_id: int, item: str) -> Select[str, int]:
     columns = select(AnswerText.text, AnswerText.entry_id)
     return columns.where(AnswerText.template_id == template_id, AnswerText.item == item)

@@ -17,16 +17,21 @@ from app.models.entry import Entry
 from app.schema.items import is_table, standing
 
 EPOCH = date(1970, 1, 1)
-UPSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 Keep = Callable[[Facts, Fact], None]
 
 
 def record(entry: Entry) -> None:
     """Put an entry that is new or changed into the tail; every operation that changes an entry calls this."""
     row = {"template_id": entry.template_id, "entry_id": entry.id, "facts": dumped(facts_of(entry))}
-    insert = UPSERT[db.session.get_bind().dialect.name](AnswerTail).values(row)
+    insert = _upsert().values(row)
     changed = {"revision": AnswerTail.revision + 1, "facts": insert.excluded.facts}
     db.session.execute(insert.on_conflict_do_update(index_elements=["template_id", "entry_id"], set_=changed))
+
+
+def _upsert() -> Any:
+    """Return the database's own insert, the only kind that can do something else on a conflict."""
+    dialect = {"sqlite": sqlite, "postgresql": postgresql}[db.session.get_bind().dialect.name]
+    return dialect.insert(AnswerTail)
 
 
 def facts_of(entry: Entry) -> Facts:
@@ -115,9 +120,9 @@ def _keep_day(facts: Facts, fact: Fact) -> None:
 
 
 NUMBERS = ("number", "money", "date", "time", "datetime")
-KEPT: dict[str, Keep] = {"text": _keep_text} | dict.fromkeys(NUMBERS, _keep_number)
-KEPT_IN_TABLES: dict[str, Keep] = (
-    {"text": _keep_text}
-    | dict.fromkeys(("number", "money", "time"), _keep_sum)
-    | dict.fromkeys(("date", "datetime"), _keep_day)
-)
+KEPT: dict[str, Keep] = {"text": _keep_text, **dict.fromkeys(NUMBERS, _keep_number)}
+KEPT_IN_TABLES: dict[str, Keep] = {
+    "text": _keep_text,
+    **dict.fromkeys(("number", "money", "time"), _keep_sum),
+    **dict.fromkeys(("date", "datetime"), _keep_day),
+}
