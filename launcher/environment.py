@@ -65,7 +65,7 @@ def _make(lock: str) -> None:
     STAMP.unlink(missing_ok=True)
     if not _fits() and call_uv("venv", "--quiet", "--clear", "--no-project", "--python", sys.executable, str(FOLDER)):
         raise EnvironmentFailedError
-    if call_uv("pip", "sync", "--require-hashes", "--python", str(PYTHON), lock):
+    if call_uv("pip", "sync", "--require-hashes", "--only-binary", ":all:", "--python", str(PYTHON), lock):
         raise EnvironmentFailedError
     written = {"python": sys.version, "lock": lock, RUNNING: digest(RUNNING), lock: digest(lock)}
     STAMP.write_text(json.dumps(written), encoding="utf-8")
