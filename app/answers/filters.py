@@ -47,7 +47,7 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """A day from first to last, both included, whatever the time of day."""
+    """A day from first to last, both included, whatever the time of day; in a table, of any row."""
 
     item: str
     first: date | None = None
@@ -56,18 +56,9 @@ class Days:
     def among(self, postings: Postings) -> BitMap:
         low = None if self.first is None else millionth_of(self.first)
         high = None if self.last is None else millionth_of(self.last + timedelta(days=1)) - 1
-        return postings.digits(self.item).between(low, high)
+        return postings.digits(self.item).between(low, high) | self._in_rows(postings)
 
-
-@dataclass(frozen=True, slots=True)
-class RowDays:
-    """A day from first to last in any row of a table."""
-
-    item: str
-    first: date | None = None
-    last: date | None = None
-
-    def among(self, postings: Postings) -> BitMap:
+    def _in_rows(self, postings: Postings) -> BitMap:
         low, high = (self.first or date.min).isoformat(), (self.last or date.max).isoformat()
         days = [code for code in postings.codes(self.item) if len(code) == len(low) and low <= code <= high]
         return postings.having(self.item, days)
