@@ -6,7 +6,6 @@ from typing import Any
 
 Section = Mapping[str, Any]
 Item = Mapping[str, Any]
-MOST_ROWS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,37 +65,3 @@ def _with_parts(found: FoundItem) -> Iterator[FoundItem]:
 
 def is_table(item: Item) -> bool:
     return "columns" in item
-
-
-def is_group(item: Item) -> bool:
-    return "items" in item
-
-
-def standing(document: Mapping[str, Any]) -> Iterator[FoundItem]:
-    """Yield the items that hold a value of their own: tables as a whole, members of groups, no columns, no groups."""
-    return (found for found in walk(document) if found.table is None and not is_group(found.item))
-
-
-def row_labels(table: Item) -> list[Any] | None:
-    """Return the printed labels of a table's rows, None for a table whose rows are alike."""
-    rows = table.get("rows", 1)
-    return [row["label"] for row in rows] if isinstance(rows, Sequence) else None
-
-
-def row_count(table: Item, wanted: int = 0) -> int:
-    """Return how many rows a table shows; only growing tables heed what is wanted."""
-    rows = table.get("rows", 1)
-    if isinstance(rows, Sequence):
-        return len(rows)
-    if isinstance(rows, Mapping):
-        start = rows.get("start", max(rows.get("min", 1), 1))
-        return min(max(start, wanted), row_limit(table))
-    return int(rows)
-
-
-def row_limit(table: Item) -> int:
-    """Return the most rows a table may have."""
-    rows = table.get("rows", 1)
-    if isinstance(rows, Mapping):
-        return int(rows.get("max", MOST_ROWS))
-    return row_count(table)

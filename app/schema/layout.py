@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import accumulate, chain, groupby, pairwise
+from itertools import accumulate, chain, dropwhile, groupby, pairwise
 from typing import Any, Literal
 
-from app.schema.items import Item, Section, is_table, row_count, row_labels
+from app.fields import type_of
+from app.fields._rows import Rows, rows_of
+from app.schema.items import FoundSection, Item, Section, is_table
 from app.schema.placing import Board, Edges, Flow, Placed, kept_rows
 
 Kind = Literal["label", "field", "section", "head", "row_head", "total", "blank"]
@@ -143,7 +145,9 @@ def _cells(item: Item, section: Section, edges: Edges, top: int) -> Iterator[Pla
 
 
 def label_position(item: Item) -> str:
-    return str(item.get("label_at", "left"))
+    """Say where the label stands, by the item or else by its type; without a label there is no place for one."""
+    wanted = str(item.get("label_at", type_of(item).label_at))
+    return wanted if item.get("label") else "none"
 
 
 def own_edges(section: Section, edges: Edges) -> Edges:
@@ -167,6 +171,15 @@ def holds_table(section: Section) -> bool:
     return any(map(is_table, section.get("items", ()))) or any(map(holds_table, section.get("sections", ())))
 
 
+def content_width(home: FoundSection) -> int:
+    """Return how many columns a section's items may take."""
+    width = UNITS
+    for section in home.lineage:
+        width = len(section["columns"]) if section.get("columns") else width
+        width -= title_span(section) if title_position(section, width) == "left" else 0
+    return width
+
+
 def title_span(section: Section) -> int:
     return int(section.get("title_span", 1 if section.get("columns") else TITLE_UNITS))
 
@@ -187,8 +200,8 @@ def _grid(board: Board[Cell], is_open: bool) -> SheetTable:
     numbers = kept_rows(board.placed, board.bottom)
     order = sorted(board.placed, key=lambda placed: (placed.top, placed.left))
     lines = groupby(order, key=lambda placed: placed.top)
-    rows = tuple(Row(tuple(_sized(placed, edges, numbers) for placed in line)) for _top, line in lines)
-    return SheetTable(_widths(edges), rows, is_open=is_open)
+    drawn = tuple(Row(tuple(_sized(placed, edges, numbers) for placed in line)) for _top, line in lines)
+    return SheetTable(_widths(edges), drawn, is_open=is_open)
 
 
 def _sized(placed: Placed[Cell], edges: Edges, numbers: Sequence[int]) -> Cell:
@@ -202,12 +215,13 @@ def _widths(edges: Edges) -> tuple[Fraction, ...]:
 
 def table_of(item: Item, section: Section, wanted_rows: int = 0) -> SheetTable:
     """Lay out a table item: its head, its rows, its totals."""
-    labels = row_labels(item)
-    weights = _column_weights(item, has_row_heads=labels is not None)
-    body = (_table_row(item, section, index, labels) for index in range(row_count(item, wanted_rows)))
-    rows = tuple(chain(body, _totals(item, section, labels is not None)))
-    head = tuple(_table_head(item, section, labels is not None))
-    return SheetTable(tuple(weight / sum(weights) for weight in weights), rows, head, item, section)
+    rows = rows_of(item)
+    has_heads = rows.labels is not None
+    weights = _column_weights(item, has_row_heads=has_heads)
+    body = (_table_row(item, section, index, rows) for index in range(rows.printed(wanted_rows)))
+    lines = tuple(chain(body, _totals(item, section, has_row_heads=has_heads)))
+    head = tuple(_table_head(item, section, has_row_heads=has_heads))
+    return SheetTable(tuple(weight / sum(weights) for weight in weights), lines, head, item, section)
 
 
 def _column_weights(item: Item, *, has_row_heads: bool) -> list[Fraction]:
@@ -219,7 +233,7 @@ def _column_weights(item: Item, *, has_row_heads: bool) -> list[Fraction]:
     return [Fraction(span) if span else max(rest, Fraction(2)) for span in given]
 
 
-def _table_head(item: Item, section: Section, has_row_heads: bool) -> Iterator[Row]:
+def _table_head(item: Item, section: Section, *, has_row_heads: bool) -> Iterator[Row]:
     width = len(item["columns"]) + has_row_heads
     if item.get("label") and item.get("label_at") != "none":
         yield Row((Cell("section", item=item, section=section, label=item["label"], colspan=width),))
@@ -230,20 +244,28 @@ def _table_head(item: Item, section: Section, has_row_heads: bool) -> Iterator[R
         yield Row(tuple(heads))
 
 
-def _table_row(item: Item, section: Section, index: int, labels: Sequence[Any] | None) -> Row:
+def _table_row(item: Item, section: Section, index: int, rows: Rows) -> Row:
     fields = (Cell("field", item=column, section=section, table_row=index) for column in item["columns"])
-    heads = [] if labels is None else [Cell("row_head", section=section, label=labels[index], table_row=index)]
+    heads = (
+        []
+        if rows.labels is None
+        else [Cell("row_head", section=section, label=_row_label(rows, index), table_row=index)]
+    )
     return Row((*heads, *fields), table_row=index)
 
 
-def _totals(item: Item, section: Section, has_row_heads: bool) -> Iterator[Row]:
+def _row_label(rows: Rows, index: int) -> Any:
+    return list((rows.labels or {}).values())[index]
+
+
+def _totals(item: Item, section: Section, *, has_row_heads: bool) -> Iterator[Row]:
     """Yield the row of column totals: a head over the columns before the first total, then totals and blanks."""
     wanted = set(item.get("totals", ()))
     if not wanted:
         return
-    kinds = [("total" if column["key"] in wanted else "blank", column) for column in item["columns"]]
-    before = next(index for index, (kind, _column) in enumerate(kinds) if kind == "total")
-    lead = before + has_row_heads
+    blank, total = Cell("blank", section=section), Cell("total", section=section)
+    columns = list(dropwhile(lambda column: column["key"] not in wanted, item["columns"]))
+    lead = len(item["columns"]) - len(columns) + has_row_heads
     head = [Cell("row_head", section=section, colspan=lead, classes=("totals",))] if lead else []
-    cells = [Cell(kind, item=column, section=section, classes=("totals",)) for kind, column in kinds[before:]]
+    cells = [replace(total if column["key"] in wanted else blank, item=column) for column in columns]
     yield Row((*head, *cells))
