@@ -3,17 +3,15 @@
 from flask import Flask
 
 from app.demo.people import ACCOUNTS, PASSWORD
-from app.operations.setup import waiting_token
 from app.security import role_title
 
 
-def announcement(app: Flask) -> str:
+def announcement(app: Flask, token: str) -> str:
     lines = ["", f"  回音 Huiyin  {address(app)}", ""]
     if app.config["HUIYIN_DEMO"]:
         lines += ["  演示账号（密码均为 " + PASSWORD + "） / demo accounts, same password:"]
         lines += [f"    {account.username:<12}{role_title(account.role)}  {account.name}" for account in shown_accounts()]
         lines += ["  演示数据在后台生成，首次约需一两分钟 / demo data is being made in the background", ""]
-    token = waiting_token()
     if token:
         lines += ["  还没有管理员，请用这个一次性链接建立 / make the first administrator with this one-time link:"]
         lines += [f"    {address(app)}/setup/{token}", ""]

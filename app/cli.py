@@ -75,13 +75,13 @@ def install_packs() -> int:
         return sum(install_pack(folder) for folder in folders)
 
 
-def open_first_door(app: Flask) -> None:
-    """Make the demo accounts, or the one-time link for the first administrator when nobody is there."""
+def open_first_door(app: Flask) -> str:
+    """Make the demo accounts, or return the token of the first administrator's link when nobody is there."""
     from app.demo.people import make_accounts
     from app.operations.setup import offer_token
 
     with writing():
         if app.config["HUIYIN_DEMO"]:
-            make_accounts(app)
-        else:
-            offer_token()
+            make_accounts()
+            return ""
+        return offer_token()

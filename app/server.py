@@ -23,19 +23,19 @@ THREADS = 8
 def main() -> int:
     app = create_app()
     with app.app_context():
-        prepare(app)
-        print(announcement(app), flush=True)
+        token = prepare(app)
+        print(announcement(app, token), flush=True)
     start_demo(app)
     serve(app)
     return 0
 
 
-def prepare(app: Flask) -> None:
-    """Make the database what this release expects; does nothing on a second start."""
+def prepare(app: Flask) -> str:
+    """Make the database what this release expects (nothing to do on a second start); return the one-time token, if any."""
     upgrade()
     sync_security(app)
     install_packs()
-    open_first_door(app)
+    return open_first_door(app)
 
 
 def start_demo(app: Flask) -> None:

@@ -1,0 +1,59 @@
+"""What a reader may see of a template, as a filter of bitmaps: the same reach `permissions.visible` says in SQL."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pyroaring import BitMap
+from sqlalchemy import select, union_all
+
+from app.answers.filters import Filter
+from app.answers.postings import Postings
+from app.extensions import db
+from app.models.customer import Customer
+from app.models.entry_step import EntryStep
+from app.models.form_template import FormTemplate
+from app.models.participant import Participant
+from app.permissions import Reach, awaiting, reach
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The entries that reach a user by any way the scope counts."""
+
+    user: Any
+    reach: Reach
+
+    def among(self, postings: Postings) -> BitMap:
+        wanted = dict(self._codes())
+        postings.read_ahead(wanted)
+        found = (postings.having(item, codes) for item, codes in wanted.items())
+        return BitMap().union(*found, self._by_steps())
+
+    def _codes(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        yield "@author", (str(self.user.id),)
+        owned = db.session.scalars(select(Customer.id).where(Customer.owner_id == self.user.id)).all()
+        if owned:
+            yield "@customer", tuple(map(str, owned))
+        if self.reach.departments:
+            yield "@department", tuple(map(str, self.reach.departments))
+        if self.reach.sites:
+            yield "@site", tuple(map(str, self.reach.sites))
+
+    def _by_steps(self) -> BitMap:
+        """Return what the user took part in or is awaited at; of every template, for the rest falls away by itself."""
+        if not self.reach.takes_part:
+            return BitMap()
+        ways = [
+            select(Participant.entry_id).where(Participant.user_id == self.user.id),
+            select(EntryStep.entry_id).where(*awaiting(self.user)),
+        ]
+        if self.reach.departments:
+            ways.append(select(EntryStep.entry_id).where(EntryStep.department_id.in_(self.reach.departments)))
+        return BitMap(db.session.scalars(union_all(*ways)))
+
+
+def scope_of(user: Any, template: FormTemplate) -> Filter | None:
+    """Return the filter that leaves what a user may see of a template; None if that is everything."""
+    found = reach(user, template)
+    return None if found.everything else Within(user, found)
