@@ -74,7 +74,6 @@ DEFAULT_GRANTS: Mapping[str, Mapping[Verb, Scope]] = {
         Verb.SEE: Scope.PART,
         Verb.FILL: Scope.PART,
         Verb.SIGN: Scope.PART,
-        Verb.CORRECT: Scope.OWN,
         Verb.EXPORT: Scope.OWN,
         Verb.SEE_PHONE: Scope.ALL,
     },

@@ -174,13 +174,14 @@ def _awaiting(who: Standing) -> list[ColumnElement[bool]]:
         here,
         or_(EntryStep.department_id.is_(None), EntryStep.department_id.in_(who.departments)),
     )
-    return [EntryStep.state == "waiting", or_(EntryStep.user_id == who.user_id, among)]
+    is_free = or_(EntryStep.barred_id.is_(None), EntryStep.barred_id != who.user_id)
+    return [EntryStep.state == "waiting", or_(EntryStep.user_id == who.user_id, and_(among, is_free))]
 
 
 def is_awaited(user: Any, step: EntryStep) -> bool:
     """Say whether a step waits for this user."""
     who = standing(user)
-    if who is None or step.state != "waiting":
+    if who is None or step.state != "waiting" or step.barred_id == who.user_id:
         return False
     if step.user_id is not None:
         return step.user_id == who.user_id

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
-from app.models.columns import BigId, Document, Hash, Key, Moment
+from app.models.columns import BigId, Document, Hash, Moment
 from app.models.customer import Customer
 from app.models.form_template import FormTemplate, TemplateVersion
 
@@ -76,6 +76,8 @@ class EntryDraft(db.Model):
     version_id: Mapped[int] = mapped_column(ForeignKey("template_version.id"))
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
     step_id: Mapped[int | None] = mapped_column(ForeignKey("entry_step.id", use_alter=True))
+    entry_version: Mapped[int | None] = mapped_column()
+    """The entry's `lock_version` this draft began from; saving over a newer one is a conflict shown with both texts."""
     author_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
     site_id: Mapped[int | None] = mapped_column(ForeignKey("site.id"))
     customer_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"))

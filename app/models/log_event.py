@@ -43,7 +43,7 @@ class LogValue(db.Model):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("log_event.id"))
     changes: Mapped[list[dict[str, Any]]] = mapped_column(Document)
-    """`[{"item", "old", "new", "salt"}]`, in the order of the event's commitments; an erased one is null."""
+    """`[{"item", "old", "new", "salt"}]` in the order of the commitments; of an erased one only `item` is left."""
 
     event: Mapped[LogEvent] = relationship(back_populates="values")
 

@@ -40,7 +40,7 @@ def awaited(step: Step, people: People, answers: Mapping[str, Any]) -> tuple[Awa
 
 def _awaited(actor: Actor, step: Step, people: People, answers: Mapping[str, Any]) -> Iterator[Awaited]:
     user_id = _person(actor, people, answers)
-    if user_id is not None:
+    if user_id is not None and not _is_barred(user_id, actor, step, people):
         yield Awaited(user_id=user_id)
     elif actor.department:
         yield from _of_department(actor, people)
@@ -58,6 +58,11 @@ def _person(actor: Actor, people: People, answers: Mapping[str, Any]) -> int | N
     return chosen["id"] if chosen else None
 
 
+def _is_barred(user_id: int, actor: Actor, step: Step, people: People) -> bool:
+    """Tell whether the person found is the author, who may not sign off the own entry."""
+    return user_id == people.author_id and not actor.author and step.bars_author
+
+
 def _of_department(actor: Actor, people: People) -> Iterator[Awaited]:
     """Yield a department's people wherever they are; nobody if the department is unknown here."""
     department_id = (people.departments or {}).get(actor.department or "")
@@ -66,5 +71,5 @@ def _of_department(actor: Actor, people: People) -> Iterator[Awaited]:
 
 
 def _in_place_of_author(role: str, step: Step, people: People) -> Iterator[Awaited]:
-    if step.signs and not step.allow_author and role in people.author_roles & SENIOR.keys():
+    if step.bars_author and role in people.author_roles & SENIOR.keys():
         yield Awaited(role=SENIOR[role], site_id=people.site_id)

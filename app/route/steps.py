@@ -49,6 +49,11 @@ class Step:
     next: tuple[Jump, ...] = ()
     allow_author: bool = False
 
+    @property
+    def bars_author(self) -> bool:
+        """Tell whether the author may not take it: signing, unless the route asks just them or allows it."""
+        return self.signs and not self.allow_author and not any(actor.author for actor in self.by)
+
 
 @dataclass(frozen=True)
 class Route:
@@ -147,7 +152,7 @@ def _step(raw: Mapping[str, Any], default_return: tuple[str, ...]) -> Step:
 
 
 def _actors(raw: Any) -> tuple[Actor, ...]:
-    return tuple(Actor(**actor) for actor in (raw if isinstance(raw, list | tuple) else [raw]))
+    return tuple(Actor(**actor) for actor in ([raw] if isinstance(raw, Mapping) else raw))
 
 
 def _within(raw: Mapping[str, int] | None) -> tuple[int, str] | None:

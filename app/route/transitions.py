@@ -1,7 +1,7 @@
 """Every change of state an entry can go through: one line each in the table below.
 
-A line says in which state of the entry a verb is possible, which grant it needs, who may take it and what must hold, what
-becomes of the step, and under which name it stands in the log. Buttons, refusals and tests come from the table.
+A line says in which state of the entry a verb is possible, which grant it needs, who may take it and what must hold,
+what becomes of the step, and under which name it stands in the log. Buttons, refusals and tests come from the table.
 """
 
 from collections.abc import Callable
@@ -71,24 +71,22 @@ def fills(at: Situation) -> DomainError | None:
     return None if at.step and at.step.fills else Refused(_l("There is nothing to fill in at this step."))
 
 
-def signs(at: Situation) -> DomainError | None:
-    return None if at.step and at.step.signs else Refused(_l("Nobody signs at this step."))
+def only_signs(at: Situation) -> DomainError | None:
+    """Let a step that also asks for answers be signed only together with them."""
+    if at.step is None or not at.step.signs:
+        return Refused(_l("Nobody signs at this step."))
+    return Refused(_l("This step is signed where it is filled in.")) if at.step.fills else None
 
 
 def has_four_eyes(at: Situation) -> DomainError | None:
     """Keep the author from judging the own entry, and one person from judging it twice."""
-    if at.step and at.step.allow_author:
+    if not at.step or not at.step.bars_author:
         return None
-    if at.is_author and not _is_own_step(at):
+    if at.is_author:
         return Refused(_l("You wrote this entry, so somebody else must sign it off."))
     if at.signed_elsewhere:
         return Refused(_l("You have signed this entry at another step; a second person must sign here."))
     return None
-
-
-def _is_own_step(at: Situation) -> bool:
-    """Tell whether the route itself asks the author to sign here."""
-    return bool(at.step and any(actor.author for actor in at.step.by))
 
 
 def is_author(at: Situation) -> DomainError | None:
@@ -120,10 +118,10 @@ def is_locked(at: Situation) -> DomainError | None:
 _VOID = Transition(Verb.VOID, (has_reason,), "withdrawn", "void")
 
 TABLE: dict[tuple[str, Act], Transition] = {
-    ("running", Act.FILL): Transition(Verb.FILL, (waits, is_theirs, fills), "done", "fill"),
-    ("running", Act.SIGN): Transition(Verb.SIGN, (waits, is_theirs, signs, has_four_eyes), "done", "sign"),
+    ("running", Act.FILL): Transition(Verb.FILL, (waits, has_four_eyes, is_theirs, fills), "done", "fill"),
+    ("running", Act.SIGN): Transition(Verb.SIGN, (waits, has_four_eyes, is_theirs, only_signs), "done", "sign"),
     ("running", Act.RETURN): Transition(
-        Verb.SIGN, (waits, is_theirs, has_four_eyes, returns_there, has_reason), "returned", "return"
+        Verb.SIGN, (waits, has_four_eyes, is_theirs, returns_there, has_reason), "returned", "return"
     ),
     ("running", Act.WITHDRAW): Transition(Verb.FILL, (is_author, nobody_acted), "withdrawn", "withdraw"),
     ("running", Act.CORRECT): Transition(Verb.CORRECT, (has_reason,), None, "correct"),
