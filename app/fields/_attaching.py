@@ -42,8 +42,8 @@ def file_input(kind: str, name: str, label: str, **more: Any) -> str:
     return f'<input type="file" accept="image/*" name="{name}-file" aria-label="{words}"{fixed}>'
 
 
-def image(id_: str, css: str, context: AnswerContext, alt: str) -> str:
-    return f'<img class="{css}" src="{escape(context.file_address(id_))}" alt="{escape(alt)}">'
+def image(id_: str, context: AnswerContext, alt: str) -> str:
+    return f'<img src="{escape(context.file_address(id_))}" alt="{escape(alt)}">'
 
 
 def is_picture(stored: Any, *keys: str) -> bool:

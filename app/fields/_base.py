@@ -158,6 +158,14 @@ class FieldType:
         """Return its value made of other items' values."""
         return None
 
+    def settled(self, item: Item, result: Any) -> Stored | None:
+        """Return the stored form of what an expression gave; None where it is no answer of this type."""
+        try:
+            self.check(item, result)
+        except InvalidAnswer:
+            return None
+        return result
+
     def example(self) -> tuple[dict[str, Any], Stored]:
         """Return an item of this type and an answer to it."""
         raise NotImplementedError

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -86,6 +87,16 @@ def check_moment(stored: Any) -> None:
         raise InvalidAnswer(gettext("Please give the day and the time, like 2026-11-21 09:30."))
     check_day(day)
     check_time(clock)
+
+
+def is_valid(check: Callable[[Any], None], typed: str) -> bool:
+    """Say whether a browser's own input can show this: it would swallow anything else that was typed."""
+    try:
+        if typed:
+            check(typed)
+    except InvalidAnswer:
+        return False
+    return True
 
 
 def day_text(stored: str) -> str:

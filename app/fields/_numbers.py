@@ -3,12 +3,13 @@
 import math
 import re
 import unicodedata
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext
 
-from app.fields._answers import InvalidAnswer
+from app.fields._answers import InvalidAnswer, Item, Problem
 
 MOST_DIGITS = 15
 """Every decimal of so many digits survives the doubles of JSON and of browsers."""
@@ -72,3 +73,9 @@ def plain(value: Any) -> str:
     """Return a number as it is written by hand: no exponent, no trailing zeros."""
     text = f"{as_decimal(value):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def bound_problems(item: Item) -> Iterator[Problem]:
+    """Yield what is wrong when the smallest is above the largest."""
+    if "min" in item and "max" in item and item["min"] > item["max"]:
+        yield Problem("/min", gettext("The smallest is larger than the largest."), gettext("Swap them."))

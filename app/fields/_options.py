@@ -102,9 +102,10 @@ class OptionTree:
         """Return the paths with every option they stand in: a ticked child ticks its parent."""
         ticked: set[str] = set()
         for path in paths:
-            while path and path not in ticked:
-                ticked.add(path)
-                path = path.rpartition("/")[0]
+            step = path
+            while step and step not in ticked:
+                ticked.add(step)
+                step = step.rpartition("/")[0]
         return ticked
 
     def deepest(self, ticked: set[str]) -> list[str]:
@@ -179,11 +180,9 @@ def _check_picks(tree: OptionTree, ticked: set[str]) -> None:
 def _check_child(option: Option, ticked: set[str]) -> None:
     wanting = option.definition.get("needs_child") and not any(child.path in ticked for child in option.children)
     if wanting:
-        raise InvalidAnswer(
-            gettext(
-                "%(option)s: please also tick one of %(inside)s.", option=option.label, inside=_named(option.children)
-            )
-        )
+        inside = _named(option.children)
+        message = gettext("%(option)s: please also tick one of %(inside)s.", option=option.label, inside=inside)
+        raise InvalidAnswer(message)
 
 
 def _check_blanks(tree: OptionTree, ticked: set[str], texts: Any) -> None:

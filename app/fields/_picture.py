@@ -39,7 +39,7 @@ class Picture(Attaching):
 
     def inputs(self, item: Item, place: Place, typed: Typed) -> Markup:
         held = escape(shown_again(typed))
-        shown = image(held, self.kind, place.context, label_of(item)) if held else ""
+        shown = image(held, place.context, label_of(item)) if held else ""
         return markup(
             f'<span class="{self.kind}-answer" data-behaviour="{self.kind}"{place.group}>{self.surface(item)}'
             f'<span data-shown>{shown}</span><input type="hidden" name="{place.name}" value="{held}">'
@@ -60,8 +60,8 @@ class Picture(Attaching):
         check_attachment(stored["file"], context)
 
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
-        shown = image(stored["file"], self.kind, context, label_of(item)) if stored else ""
-        return markup(f'<span class="{self.kind}-place">{shown}</span>')
+        shown = image(stored["file"], context, label_of(item)) if stored else ""
+        return markup(f'<span class="{self.kind}">{shown}</span>')
 
     def filters(self, item: Item) -> list[FilterSpec]:
         return [filter_of(item, input="text")]

@@ -94,7 +94,7 @@ class Referring(FieldType):
         return str(stored["name"])
 
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
-        return markup(f'<span class="written">{escape(stored["name"] if stored else "")}</span>')
+        return markup(f'<span class="text">{escape(stored["name"] if stored else "")}</span>')
 
     def facts(self, item: Item, stored: Stored) -> Iterator[Fact]:
         yield Fact(item["key"], code=str(stored["id"]))

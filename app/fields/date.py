@@ -20,7 +20,7 @@ from app.fields._base import (
     Typed,
     filter_of,
 )
-from app.fields._days import DAY_SCHEMA, blank_day, check_day, day_number, day_text, read_day
+from app.fields._days import DAY_SCHEMA, blank_day, check_day, day_number, day_text, is_valid, read_day
 from app.fields._markup import attributes, markup
 from app.fields._texts import shown_again
 
@@ -37,7 +37,7 @@ class Date(FieldType):
 
     def check_item(self, item: Item) -> Iterator[Problem]:
         for bound in ("from", "to"):
-            if bound in item and not _is_day(item[bound]):
+            if bound in item and not is_valid(check_day, item[bound]):
                 yield Problem(f"/{bound}", gettext("There is no such day."), gettext("Write it like 2026-11-21."))
 
     def parse(self, item: Item, typed: Typed, context: AnswerContext) -> Stored | None:
@@ -48,8 +48,9 @@ class Date(FieldType):
 
     def inputs(self, item: Item, place: Place, typed: Typed) -> Markup:
         bounds = attributes(min=item.get("from"), max=item.get("to"))
+        kind = "date" if is_valid(check_day, typed) else "text"
         value = escape(shown_again(typed))
-        return markup(f'<input type="{_kind(typed)}" class="input"{place.attributes}{bounds} value="{value}">')
+        return markup(f'<input type="{kind}" class="input"{place.attributes}{bounds} value="{value}">')
 
     def check(self, item: Item, stored: Stored, context: AnswerContext = NOTHING_LENT) -> None:
         check_day(stored, item.get("from"), item.get("to"))
@@ -58,7 +59,7 @@ class Date(FieldType):
         return day_text(stored)
 
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
-        return markup(f'<span class="written">{escape(day_text(stored))}</span>' if stored else blank_day())
+        return markup(f'<span class="text">{escape(day_text(stored))}</span>' if stored else blank_day())
 
     def facts(self, item: Item, stored: Stored) -> Iterator[Fact]:
         yield Fact(item["key"], number=day_number(stored))
@@ -71,16 +72,3 @@ class Date(FieldType):
 
     def example(self) -> tuple[dict[str, Any], Stored]:
         return {"key": "on", "type": "date", "label": "计划时间", "from": "2020-01-01"}, "2026-11-21"
-
-
-def _is_day(text: str) -> bool:
-    try:
-        check_day(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _kind(typed: str) -> str:
-    """A browser's date input would swallow what is no day; then the words are shown as they were typed."""
-    return "date" if not typed or _is_day(typed) else "text"

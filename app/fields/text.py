@@ -58,7 +58,7 @@ class Text(FieldType):
         return str(stored)
 
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
-        return markup(f'<span class="written">{escape(stored or "")}</span>')
+        return markup(f'<span class="text">{escape(stored or "")}</span>')
 
     def facts(self, item: Item, stored: Stored) -> Iterator[Fact]:
         yield text_fact(item, stored)

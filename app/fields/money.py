@@ -1,0 +1,78 @@
+"""An amount of money: people see yuan, whole fen are kept."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
+from app.fields._base import (
+    NOTHING_LENT,
+    AnswerContext,
+    FilterSpec,
+    InvalidAnswer,
+    Item,
+    Problem,
+    Stored,
+    Typed,
+    filter_of,
+)
+from app.fields._measuring import Measuring
+from app.fields._numbers import NUMBER_SCHEMA, as_decimal, bound_problems, check_number, read_number
+
+FEN = Decimal(100)
+
+
+class Money(Measuring):
+    name = "money"
+    label = _l("Money")
+    icon = "currency-yuan"
+    browser_value = "money"
+    options_schema = {
+        "min": NUMBER_SCHEMA | {"title": "Smallest", "description": "In yuan."},
+        "max": NUMBER_SCHEMA | {"title": "Largest", "description": "In yuan."},
+    }
+
+    def unit(self, item: Item) -> str:
+        return gettext("yuan")
+
+    def check_item(self, item: Item) -> Iterator[Problem]:
+        return bound_problems(item)
+
+    def parse(self, item: Item, typed: Typed, context: AnswerContext) -> Stored | None:
+        text = typed.strip().removeprefix("¥").removeprefix("¥").removesuffix("元")
+        if not text:
+            return None
+        fen = read_number(text, self.unit(item)) * FEN
+        if fen != fen.to_integral_value():
+            raise InvalidAnswer(gettext("Money has at most two decimal places."))
+        return int(fen)
+
+    def typed(self, item: Item, stored: Stored | None) -> Typed:
+        return "" if stored is None else f"{stored / FEN:.2f}"
+
+    def check(self, item: Item, stored: Stored, context: AnswerContext = NOTHING_LENT) -> None:
+        if not isinstance(stored, int):
+            raise InvalidAnswer(gettext("This is not an amount of money."))
+        check_number(stored, decimals=0)
+        yuan = stored / FEN
+        check_number(float(yuan), least=item.get("min"), most=item.get("max"))
+
+    def written(self, item: Item, stored: Stored) -> str:
+        return f"{stored / FEN:,.2f}"
+
+    def cell_values(self, item: Item, stored: Stored | None) -> list[Any]:
+        return [None if stored is None else float(stored / FEN)]
+
+    def filters(self, item: Item) -> list[FilterSpec]:
+        return [filter_of(item, "is", "between", input="money")]
+
+    def number(self, item: Item, stored: Stored | None) -> Decimal | None:
+        return None if stored is None else Decimal(stored)
+
+    def maximum(self, item: Item) -> Decimal | None:
+        return as_decimal(item["max"]) * FEN if "max" in item else None
+
+    def example(self) -> tuple[dict[str, Any], Stored]:
+        return {"key": "fee", "type": "money", "label": "收费", "min": 0}, 123456

@@ -1,0 +1,37 @@
+"""Printed words: an introduction, a remark, a heading."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+
+from app.fields._base import NOTHING_LENT, AnswerContext, Item, Place, Shown, Stored, Typed
+from app.fields._labels import LABEL_SCHEMA, label_text
+from app.fields._markup import lines, markup
+from app.fields._memo import once_per_item
+
+
+class Note(Shown):
+    name = "note"
+    label = _l("Printed text")
+    icon = "text-caption"
+    group = "layout"
+    options_schema = {
+        "text": LABEL_SCHEMA | {"title": "Words", "description": "Printed as they are; {name} is a setting."},
+        "heading": {"type": "boolean", "title": "Heading", "description": "Set like a heading."},
+    }
+    required_options = ("text",)
+
+    def inputs(self, item: Item, place: Place, typed: Typed) -> Markup:
+        return self._words(item)
+
+    def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
+        return self._words(item)
+
+    @once_per_item
+    def _words(self, item: Item) -> Markup:
+        css = "note note-heading" if item.get("heading") else "note"
+        return markup(f'<span class="{css}">{lines(label_text(item["text"]))}</span>')
+
+    def example(self) -> tuple[dict[str, Any], Stored]:
+        return {"key": "hint", "type": "note", "text": "注:1.此单用于回访服务时填写。\n2.提交主管审批。"}, None

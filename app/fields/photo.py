@@ -1,0 +1,100 @@
+"""Photos taken or chosen, several if need be."""
+
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup, escape
+
+from app.fields._attaching import Attaching, check_attachment, file_input, image, is_picture, received
+from app.fields._base import (
+    NOTHING_LENT,
+    AnswerContext,
+    FilterSpec,
+    InvalidAnswer,
+    Item,
+    Place,
+    Posted,
+    Stored,
+    Typed,
+    filter_of,
+)
+from app.fields._labels import listed
+from app.fields._markup import markup
+from app.fields._texts import check_text, one_line, shown_again
+
+MOST = 9
+LONGEST_NAME = 200
+MOST_POSTED = 100
+
+
+class Photo(Attaching):
+    name = "photo"
+    label = _l("Photos")
+    icon = "camera"
+    kind = "photo"
+    browser_value = "files"
+    options_schema = {
+        "max": {"type": "integer", "minimum": 1, "maximum": 50, "default": MOST, "title": "Photos at most"},
+    }
+
+    def collect(self, item: Item, posted: Posted, name: str, context: AnswerContext) -> Typed:
+        names = [str(text) for text in posted.getlist(f"{name}-name")[:MOST_POSTED]]
+        held = [str(id_) for id_ in posted.getlist(name)[:MOST_POSTED]]
+        names += [""] * (len(held) - len(names))
+        uploads = [upload for upload in posted.getlist(f"{name}-file") if getattr(upload, "filename", "")]
+        new = zip(received(self.kind, posted, name, context), uploads, strict=False)
+        kept = [{"file": id_, "name": text} for id_, text in zip(held, names, strict=False) if id_]
+        return kept + [{"file": id_, "name": upload.filename} for id_, upload in new]
+
+    def parse(self, item: Item, typed: Typed, context: AnswerContext) -> Stored | None:
+        return [
+            {"file": one["file"], "name": one_line(one["name"])[:LONGEST_NAME] or one["file"]} for one in typed
+        ] or None
+
+    def typed(self, item: Item, stored: Stored | None) -> Typed:
+        return [dict(one) for one in stored or ()]
+
+    def inputs(self, item: Item, place: Place, typed: Typed) -> Markup:
+        held = "".join(_held(place, one) for one in typed)
+        add = file_input(self.kind, place.name, gettext("Add photos"), multiple="multiple")
+        most = item.get("max", MOST)
+        return markup(
+            f'<span class="photo-answer" data-behaviour="photo" data-most="{most}"{place.group}>'
+            f"<span data-shown>{held}</span>{add}</span>"
+        )
+
+    def check(self, item: Item, stored: Stored, context: AnswerContext = NOTHING_LENT) -> None:
+        if not isinstance(stored, list) or not stored or not all(is_picture(one, "name") for one in stored):
+            raise InvalidAnswer(gettext("These are not photos."))
+        most = item.get("max", MOST)
+        if len(stored) > most:
+            raise InvalidAnswer(gettext("At most %(most)s photos fit here.", most=most))
+        for one in stored:
+            check_text(one["name"], LONGEST_NAME)
+            check_attachment(one["file"], context)
+
+    def text(self, item: Item, stored: Stored) -> str:
+        return listed(one["name"] for one in stored)
+
+    def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
+        shown = "".join(image(one["file"], context, one["name"]) for one in stored or ())
+        return markup(f'<span class="photos">{shown}</span>')
+
+    def filters(self, item: Item) -> list[FilterSpec]:
+        return [filter_of(item, input="text")]
+
+    def example(self) -> tuple[dict[str, Any], Stored]:
+        item = {"key": "pictures", "type": "photo", "label": "现场照片", "max": 3}
+        return item, [{"file": "b1", "name": "门口.jpg"}, {"file": "b2", "name": "电表 <2>.jpg"}]
+
+
+def _held(place: Place, one: dict[str, str]) -> str:
+    id_, name = escape(shown_again(one["file"])), escape(shown_again(one["name"]))
+    shown = image(id_, place.context, name)
+    remove = escape(gettext("Remove %(name)s", name=one["name"]))
+    return (
+        f'<span class="photo" data-photo>{shown}<input type="hidden" name="{place.name}" value="{id_}">'
+        f'<input type="hidden" name="{place.name}-name" value="{name}">'
+        f'<button type="button" data-remove aria-label="{remove}">×</button></span>'
+    )

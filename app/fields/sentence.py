@@ -1,0 +1,116 @@
+"""A printed sentence with blanks inside the words, such as 客户要求修改成____."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup, escape
+
+from app.fields._base import NOTHING_LENT, AnswerContext, Fact, FilterSpec, Item, Place, Problem, Stored, Typed
+from app.fields._composed import Composed
+from app.fields._labels import LABEL_SCHEMA, label_of, label_text
+from app.fields._markup import blank, markup
+from app.fields._memo import once_per_item
+from app.fields._types import type_of
+
+_PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+
+
+class Sentence(Composed):
+    name = "sentence"
+    label = _l("Sentence with blanks")
+    icon = "forms"
+    options_schema = {
+        "text": LABEL_SCHEMA | {"title": "Sentence", "description": "The words, with a {key} where a blank stands."},
+        "blanks": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 20,
+            "title": "Blanks",
+            "items": {
+                "type": "object",
+                "required": ["key"],
+                "additionalProperties": False,
+                "properties": {
+                    "key": {"$ref": "#/$defs/key"},
+                    "label": LABEL_SCHEMA,
+                    "type": {"enum": ["text", "number", "date"], "default": "text", "title": "Type"},
+                    "width": {"type": "integer", "minimum": 1, "maximum": 40, "title": "Width in characters"},
+                },
+            },
+        },
+    }
+    required_options = ("text", "blanks")
+
+    @once_per_item
+    def parts(self, item: Item) -> Mapping[str, Item]:
+        return {part["key"]: {"type": "text", "label": part["key"]} | dict(part) for part in item["blanks"]}
+
+    @once_per_item
+    def _pieces(self, item: Item) -> list[str]:
+        """Return words and blank keys by turns."""
+        keys = "|".join(sorted(self.parts(item), key=len, reverse=True))
+        return re.split(rf"\{{({keys})\}}", label_text(item["text"]))
+
+    def check_item(self, item: Item) -> Iterator[Problem]:
+        for language, text in _wordings(item["text"]):
+            named = _PLACE.findall(text)
+            for index, part in enumerate(item["blanks"]):
+                if named.count(part["key"]) != 1:
+                    yield Problem(
+                        f"/blanks/{index}",
+                        gettext("The blank %(key)s must stand once in the sentence.", key=part["key"]),
+                        gettext("Write {%(key)s} where it belongs (%(language)s).", key=part["key"], language=language),
+                    )
+
+    def inputs(self, item: Item, place: Place, typed: Typed) -> Markup:
+        return markup(
+            f'<span class="sentence"{place.group}>'
+            f"{self._spread(item, lambda key: self.part_inputs(item, place, typed, key))}</span>"
+        )
+
+    def text(self, item: Item, stored: Stored) -> str:
+        words = {key: self.part_text(item, stored, key) or "____" for key in self.parts(item)}
+        return "".join(words[piece] if at % 2 else piece for at, piece in enumerate(self._pieces(item)))
+
+    def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
+        answer = stored or {}
+        widths = {key: part.get("width") for key, part in self.parts(item).items()}
+        return markup(self._spread(item, lambda key: blank(self.part_text(item, answer, key), widths[key])))
+
+    def _spread(self, item: Item, shown: Any) -> str:
+        """Return the sentence with each blank as `shown` has it."""
+        pieces = self._pieces(item)
+        return "".join(shown(piece) if at % 2 else str(escape(piece)) for at, piece in enumerate(pieces))
+
+    def facts(self, item: Item, stored: Stored) -> Iterator[Fact]:
+        for key, part in self.parts(item).items():
+            if key in stored:
+                facts = type_of(part).facts(part, stored[key])
+                yield from (replace(fact, path=f"{item['key']}.{fact.path}") for fact in facts)
+
+    def filters(self, item: Item) -> list[FilterSpec]:
+        specs = ((label_of(part), spec) for part in self.columns(item) for spec in type_of(part).filters(part))
+        label = label_of(item)
+        return [replace(spec, path=f"{item['key']}.{spec.path}", label=f"{label} {said}") for said, spec in specs]
+
+    def example(self) -> tuple[dict[str, Any], Stored]:
+        item = {
+            "key": "changed",
+            "type": "sentence",
+            "label": "属性修改",
+            "text": "客户拍下,要求修改成{change},已修改妥当---{on} {who}",
+            "blanks": [
+                {"key": "change", "label": "修改成", "width": 10},
+                {"key": "on", "type": "date", "label": "日期"},
+                {"key": "who", "label": "姓名"},
+            ],
+        }
+        return item, {"change": "红色 <L>", "on": "2026-11-21", "who": "王五"}
+
+
+def _wordings(label: Any) -> Iterator[tuple[str, str]]:
+    yield from label.items() if isinstance(label, Mapping) else [("zh", label)]

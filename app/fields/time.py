@@ -1,0 +1,58 @@
+"""A time of day."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup, escape
+
+from app.fields._base import (
+    NOTHING_LENT,
+    AnswerContext,
+    Fact,
+    FieldType,
+    FilterSpec,
+    Item,
+    Place,
+    Stored,
+    Typed,
+    filter_of,
+)
+from app.fields._days import blank_time, check_time, is_valid, read_time, time_number
+from app.fields._markup import markup
+from app.fields._texts import shown_again
+
+
+class Time(FieldType):
+    name = "time"
+    label = _l("Time")
+    icon = "clock"
+    group = "time"
+
+    def parse(self, item: Item, typed: Typed, context: AnswerContext) -> Stored | None:
+        return read_time(typed) if typed.strip() else None
+
+    def typed(self, item: Item, stored: Stored | None) -> Typed:
+        return stored or ""
+
+    def inputs(self, item: Item, place: Place, typed: Typed) -> Markup:
+        kind = "time" if is_valid(check_time, typed) else "text"
+        return markup(f'<input type="{kind}" class="input"{place.attributes} value="{escape(shown_again(typed))}">')
+
+    def check(self, item: Item, stored: Stored, context: AnswerContext = NOTHING_LENT) -> None:
+        check_time(stored)
+
+    def text(self, item: Item, stored: Stored) -> str:
+        return str(stored)
+
+    def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
+        return markup(f'<span class="text">{escape(stored)}</span>' if stored else blank_time())
+
+    def facts(self, item: Item, stored: Stored) -> Iterator[Fact]:
+        yield Fact(item["key"], number=time_number(stored))
+
+    def filters(self, item: Item) -> list[FilterSpec]:
+        return [filter_of(item, "between", "on_or_after", "before", input="time")]
+
+    def example(self) -> tuple[dict[str, Any], Stored]:
+        return {"key": "at", "type": "time", "label": "拜访时间"}, "09:30"
