@@ -8,6 +8,10 @@ from markupsafe import Markup
 from app.fields._answers import Code, Fact, FilterSpec, InvalidAnswer, Item, Problem
 from app.fields._base import FieldType, Place, Posted
 from app.fields._context import NOTHING_LENT, AnswerContext, Reference
+from app.fields._labels import label_of, label_text
+from app.fields._numbers import as_json
+from app.fields._options import OPTION_SCHEMA
+from app.fields._rows import Rows, rows_of
 from app.fields._types import TYPES, type_of
 from app.registry import collect
 
@@ -21,6 +25,7 @@ def paper(item: Item, stored: Any, context: AnswerContext = NOTHING_LENT) -> Mar
 
 __all__ = [
     "NOTHING_LENT",
+    "OPTION_SCHEMA",
     "TYPES",
     "AnswerContext",
     "Code",
@@ -33,6 +38,11 @@ __all__ = [
     "Posted",
     "Problem",
     "Reference",
+    "Rows",
+    "as_json",
+    "label_of",
+    "label_text",
     "paper",
+    "rows_of",
     "type_of",
 ]

@@ -60,7 +60,7 @@ class AnswerField(Field):
         )
 
     def _spoken_label(self) -> str:
-        hidden = not self.field_type.labels_inputs or self.item.get("label_at") == "none"
+        hidden = not self.field_type.labels_inputs or self.item.get("label_at", self.field_type.label_at) == "none"
         return str(self.label.text or self.item["key"]) if hidden else ""
 
     def inputs(self, place: Place) -> Markup:

@@ -57,4 +57,4 @@ class FilterSpec:
     """Kind of input: text number money date time datetime codes reference."""
     codes: tuple[Code, ...] = ()
     source: str | None = None
-    """Where a reference is looked up."""
+    """What kind of reference is looked up, such as `customer` or `user:agent`."""

@@ -71,7 +71,7 @@ class FieldType:
         return ()
 
     def columns(self, _item: Item) -> tuple[Item, ...]:
-        """Return the items its value is made of."""
+        """Return the columns of a table."""
         return ()
 
     def is_asked(self, item: Item) -> bool:

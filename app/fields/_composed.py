@@ -29,9 +29,6 @@ class Composed(FieldType):
         """Return the parts by key, in the order of the sheet."""
         raise NotImplementedError
 
-    def columns(self, item: Item) -> tuple[Item, ...]:
-        return tuple(self.parts(item).values())
-
     def collect(self, item: Item, posted: Posted, name: str, context: AnswerContext) -> Typed:
         return {
             key: type_of(part).collect(part, posted, f"{name}-{key}", context) for key, part in self.parts(item).items()

@@ -1,8 +1,8 @@
 """What numbers, money and scores have in common: one typed number."""
 
 from collections.abc import Iterator
-from decimal import Decimal
-from typing import Any
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, ClassVar
 
 from markupsafe import Markup, escape
 
@@ -26,6 +26,8 @@ from app.fields._texts import shown_again
 class Measuring(FieldType):
     group = "number"
     browser_value = "number"
+    places: ClassVar[int] = 6
+    """How many decimal places it has unless the item says otherwise."""
 
     def unit(self, item: Item) -> str:
         """Return what stands behind the number."""
@@ -63,6 +65,12 @@ class Measuring(FieldType):
         if not unit:
             return markup(f'<span class="text">{escape(written)}</span>')
         return markup(f"{blank(written, width=4)}{escape(unit)}")
+
+    def settled(self, item: Item, result: Any) -> Stored | None:
+        if isinstance(result, bool) or not isinstance(result, int | float):
+            return None
+        unit = Decimal(1).scaleb(-int(item.get("decimals", self.places)))
+        return super().settled(item, as_json(as_decimal(result).quantize(unit, ROUND_HALF_UP)))
 
     def cell_values(self, item: Item, stored: Stored | None) -> list[Any]:
         return [None if stored is None else stored]

@@ -100,7 +100,7 @@ class Referring(FieldType):
         yield Fact(item["key"], code=str(stored["id"]))
 
     def filters(self, item: Item) -> list[FilterSpec]:
-        return [filter_of(item, "is", input="reference", source=self.source(item))]
+        return [filter_of(item, "is", input="reference", source=self.kind_of(item))]
 
 
 def _is_id(value: Any) -> bool:

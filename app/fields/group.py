@@ -31,23 +31,23 @@ class Group(Shown):
 
     def check_item(self, item: Item) -> Iterator[Problem]:
         for index, member in enumerate(item["items"]):
-            if type_of(member).members(member) or type_of(member).is_wide:
+            if type_of(member).members(member) or type_of(member).columns(member):
                 yield Problem(
                     f"/items/{index}",
                     gettext("A group cannot hold a group or a table."),
                     gettext("Put it beside the group."),
                 )
 
-    def compose(self, item: Item, shown: Callable[[Item], Markup]) -> Markup:
-        """Return the cell: each member with its label, as `shown` renders it (a field or paper)."""
-        flow = item.get("flow", FLOWS[0])
-        return markup(f'<span class="group group-{flow}">{"".join(_member(m, shown) for m in item["items"])}</span>')
+    def compose(self, item: Item, shown: Callable[[Item], Markup], *, filling: bool) -> Markup:
+        """Return the cell: each member with its label, as `shown` renders it: fields while filling, else paper."""
+        members = (f'<div class="member">{_label(member, filling)}{shown(member)}</div>' for member in item["items"])
+        return markup(f'<div class="group group-{item.get("flow", FLOWS[0])}">{"".join(members)}</div>')
 
     def inputs(self, item: Item, place: Place, typed: Typed) -> Markup:
         return markup("")
 
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
-        return self.compose(item, lambda member: type_of(member).paper(member, None, context))
+        return self.compose(item, lambda member: type_of(member).paper(member, None, context), filling=False)
 
     def example(self) -> tuple[dict[str, Any], Stored]:
         members = [
@@ -58,14 +58,10 @@ class Group(Shown):
         return {"key": "client", "type": "group", "flow": "stack", "items": members}, None
 
 
-def _member(member: Item, shown: Callable[[Item], Markup]) -> str:
-    return f'<span class="member">{_label(member)}{shown(member)}</span>'
-
-
-def _label(member: Item) -> str:
+def _label(member: Item, filling: bool) -> str:
     text = label_of(member)
     if not text or member.get("label_at") == "none":
         return ""
-    if type_of(member).labels_inputs:
+    if filling and type_of(member).labels_inputs:
         return f'<label class="member-label" for="{member["key"]}">{escape(text)}</label>'
     return f'<span class="member-label">{escape(text)}</span>'

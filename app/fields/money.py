@@ -29,6 +29,7 @@ class Money(Measuring):
     label = _l("Money")
     icon = "currency-yuan"
     browser_value = "money"
+    places = 0
     options_schema = {
         "min": NUMBER_SCHEMA | {"title": "Smallest", "description": "In yuan."},
         "max": NUMBER_SCHEMA | {"title": "Largest", "description": "In yuan."},

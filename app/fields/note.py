@@ -16,6 +16,7 @@ class Note(Shown):
     label = _l("Printed text")
     icon = "text-caption"
     group = "layout"
+    label_at = "none"
     options_schema = {
         "text": LABEL_SCHEMA | {"title": "Words", "description": "Printed as they are; {name} is a setting."},
         "heading": {"type": "boolean", "title": "Heading", "description": "Set like a heading."},

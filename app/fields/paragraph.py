@@ -29,6 +29,7 @@ class Paragraph(FieldType):
     name = "paragraph"
     label = _l("Long text")
     icon = "align-left"
+    label_at = "top"
     options_schema = {
         "max_length": MAX_LENGTH_SCHEMA | {"default": MAX_LENGTH},
         "lines": {

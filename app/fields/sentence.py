@@ -93,7 +93,7 @@ class Sentence(Composed):
                 yield from (replace(fact, path=f"{item['key']}.{fact.path}") for fact in facts)
 
     def filters(self, item: Item) -> list[FilterSpec]:
-        specs = ((label_of(part), spec) for part in self.columns(item) for spec in type_of(part).filters(part))
+        specs = ((label_of(part), spec) for part in self.parts(item).values() for spec in type_of(part).filters(part))
         label = label_of(item)
         return [replace(spec, path=f"{item['key']}.{spec.path}", label=f"{label} {said}") for said, spec in specs]
 

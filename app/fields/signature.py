@@ -16,6 +16,7 @@ class Signature(Picture):
     label = _l("Signature")
     icon = "signature"
     kind = "signature"
+    holds_sign_off = True
     options_schema = {
         "meaning": LABEL_SCHEMA | {"title": "Meaning", "description": "What signing here says, such as 同意."},
     }

@@ -38,6 +38,7 @@ class Table(FieldType):
     label = _l("Table")
     icon = "table"
     group = "table"
+    label_at = "none"
     labels_inputs = False
     browser_value = "table"
     options_schema = {
