@@ -28,6 +28,8 @@ __all__ = [
     "SCOPES",
     "SWITCHES",
     "VERBS",
+    "Cell",
+    "Reach",
     "Scope",
     "Verb",
     "awaiting",
@@ -38,6 +40,7 @@ __all__ = [
     "matrix",
     "may",
     "may_see_phone",
+    "reach",
     "require",
     "roles_of",
     "sites_of",
@@ -102,6 +105,36 @@ def _(thing: Attachment, who: Standing, verb: Verb) -> bool:
     return entry is not None and _judged(entry, who, verb)
 
 
+@dataclass(frozen=True)
+class Reach:
+    """The ways by which entries reach a user; each scope adds one to those before."""
+
+    everything: bool = False
+    own: bool = False
+    """Written by them or about a customer they are responsible for; false: nothing at all."""
+    takes_part: bool = False
+    """They acted on it or it waits for them."""
+    departments: frozenset[int] = frozenset()
+    sites: frozenset[int] = frozenset()
+
+
+def reach(user: Any, template: FormTemplate, verb: Verb = Verb.SEE) -> Reach:
+    """Return which entries of a template a grant reaches, for readers that cannot use SQL."""
+    who = standing(user)
+    return _reach(who, who.scope(verb, template.id)) if who else Reach()
+
+
+def _reach(who: Standing, scope: Scope) -> Reach:
+    if scope is Scope.ALL or (scope is Scope.SITE and who.all_sites):
+        return Reach(everything=True)
+    return Reach(
+        own=scope.width >= Scope.OWN.width,
+        takes_part=scope.width >= Scope.PART.width,
+        departments=who.departments if scope.width >= Scope.DEPARTMENT.width else frozenset(),
+        sites=who.sites if scope is Scope.SITE else frozenset(),
+    )
+
+
 def visible(user: Any, template: FormTemplate | None = None) -> list[ColumnElement[bool]]:
     """Return the conditions on Entry that leave what a user may see, of one template or of all."""
     who = standing(user)
@@ -134,30 +167,29 @@ _EVERYTHING = true()
 
 def _within(who: Standing, scope: Scope, template_id: int | None, verb: Verb) -> ColumnElement[bool]:
     """Return the condition on Entry that a scope means for a user."""
-    if scope is Scope.NONE:
-        return false()
-    if scope is Scope.ALL or (scope is Scope.SITE and who.all_sites):
-        return _EVERYTHING
-    theirs = Entry.id.in_(union_all(*_sources(who, scope, template_id, verb)))
-    return or_(Entry.site_id.in_(who.sites), theirs) if scope is Scope.SITE else theirs
+    found = _reach(who, scope)
+    if found.everything or not found.own:
+        return _EVERYTHING if found.everything else false()
+    theirs = Entry.id.in_(union_all(*_sources(who, found, template_id, verb)))
+    return or_(Entry.site_id.in_(found.sites), theirs) if found.sites else theirs
 
 
-def _sources(who: Standing, scope: Scope, template_id: int | None, verb: Verb) -> list[Any]:
+def _sources(who: Standing, found: Reach, template_id: int | None, verb: Verb) -> list[Any]:
     """Select the ids of entries that reach a user by each way a scope counts; every one of them by an index."""
     entry = aliased(Entry)
     mine = select(entry.id)
     if template_id is not None:
         mine = mine.where(entry.template_id == template_id)
-    found = [mine.where(entry.author_id == who.user_id)]
+    ways = [mine.where(entry.author_id == who.user_id)]
     if verb is Verb.SEE:
-        found.append(mine.where(entry.customer_id.in_(select(Customer.id).where(Customer.owner_id == who.user_id))))
-    if scope.width >= Scope.PART.width:
-        found.append(select(Participant.entry_id).where(Participant.user_id == who.user_id))
-        found.append(select(EntryStep.entry_id).where(*_awaiting(who)))
-    if scope.width >= Scope.DEPARTMENT.width and who.departments:
-        found.append(mine.where(entry.department_id.in_(who.departments)))
-        found.append(select(EntryStep.entry_id).where(EntryStep.department_id.in_(who.departments)))
-    return found
+        ways.append(mine.where(entry.customer_id.in_(select(Customer.id).where(Customer.owner_id == who.user_id))))
+    if found.takes_part:
+        ways.append(select(Participant.entry_id).where(Participant.user_id == who.user_id))
+        ways.append(select(EntryStep.entry_id).where(*_awaiting(who)))
+    if found.departments:
+        ways.append(mine.where(entry.department_id.in_(found.departments)))
+        ways.append(select(EntryStep.entry_id).where(EntryStep.department_id.in_(found.departments)))
+    return ways
 
 
 def awaiting(user: Any) -> list[ColumnElement[bool]]:

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from app.models.entry import Entry
@@ -101,7 +101,7 @@ def _check_chunk(session: Session, entries: Sequence[Row[Any]], report: Report) 
             report.add(gettext("Entry %(number)s (%(id)s): %(what)s", number=entry.number, id=entry.id, what=finding))
 
 
-def _by_entry(session: Session, rows: Select[Any]) -> dict[int, list[Row[Any]]]:
+def _by_entry(session: Session, rows: Any) -> dict[int, list[Row[Any]]]:
     return {key: list(own) for key, own in groupby(session.execute(rows), attrgetter("entry_id"))}
 
 
@@ -126,12 +126,12 @@ def _findings(entry: Row[Any], events: Sequence[Row[Any]], sign_offs: Iterable[R
 
 
 def _chain_findings(entry: Row[Any], events: Sequence[Row[Any]]) -> Iterator[str]:
-    expected = birth(entry._mapping)
+    expected = birth(entry._asdict())
     for place, event in enumerate(events, start=1):
         if event.seq != place:
             yield gettext("log line %(seq)s is missing.", seq=place)
             return
-        if event.prev_hash != expected or event_hash(event._mapping) != event.hash:
+        if event.prev_hash != expected or event_hash(event._asdict()) != event.hash:
             yield gettext("log line %(seq)s was changed.", seq=place)
             return
         expected = event.hash

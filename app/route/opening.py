@@ -21,7 +21,7 @@ class Arrival:
     people: People
     at: datetime
     holds: Holds
-    stands: Stands = lambda _step: False  # noqa: E731 -- a default, not a definition
+    stands: Stands = lambda _step: False
 
 
 def lines_from(route: Route, key: str, arrival: Arrival) -> list[Line]:

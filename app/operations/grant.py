@@ -1,0 +1,80 @@
+"""Grants: who may do what is said here and read in `app/permissions.py`."""
+
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import delete, select
+
+from app.errors import Invalid, Refused
+from app.extensions import db
+from app.models.form_template import FormTemplate
+from app.models.grant import Grant, HiddenSection
+from app.permissions import DEFAULT_GRANTS, SWITCHES, Scope, Verb, is_admin
+from app.standing import forget_standings
+
+
+def install_defaults() -> None:
+    """Say what every role may do, where nobody has said anything yet."""
+    said = set(db.session.execute(select(Grant.role, Grant.verb).where(Grant.template_id.is_(None))).tuples())
+    wanted = ((role, verb, scope) for role, verbs in DEFAULT_GRANTS.items() for verb, scope in verbs.items())
+    db.session.add_all(
+        Grant(role=role, verb=verb, scope=scope) for role, verb, scope in wanted if (role, verb) not in said
+    )
+    db.session.flush()
+    forget_standings()
+
+
+def put(role: str, verb: Verb, scope: Scope, by: Any, template: FormTemplate | None = None) -> None:
+    """Say what a role may do, with one template or with all that have no line of their own."""
+    _check_administrator(by)
+    if verb in SWITCHES and scope not in {Scope.NONE, Scope.ALL}:
+        raise Invalid({"scope": gettext("This is either allowed or not.")})
+    line = _line(role, verb, template) or Grant(role=role, verb=verb, template=template)
+    line.scope = scope
+    db.session.add(line)
+    _settle()
+
+
+def follow(role: str, verb: Verb, template: FormTemplate, by: Any) -> None:
+    """Let a template follow again what is said for all."""
+    _check_administrator(by)
+    line = _line(role, verb, template)
+    if line is not None:
+        db.session.delete(line)
+    _settle()
+
+
+def hide_section(role: str, template: FormTemplate, section_key: str, by: Any) -> None:
+    _check_administrator(by)
+    show_section(role, template, section_key, by)
+    db.session.add(HiddenSection(role=role, template_id=template.id, section_key=section_key))
+    _settle()
+
+
+def show_section(role: str, template: FormTemplate, section_key: str, by: Any) -> None:
+    _check_administrator(by)
+    db.session.execute(
+        delete(HiddenSection).where(
+            HiddenSection.role == role,
+            HiddenSection.template_id == template.id,
+            HiddenSection.section_key == section_key,
+        )
+    )
+    _settle()
+
+
+def _line(role: str, verb: Verb, template: FormTemplate | None) -> Grant | None:
+    # `==` with None is written as IS NULL.
+    about = Grant.template_id == (template.id if template else None)
+    line: Grant | None = db.session.scalar(select(Grant).where(Grant.role == role, Grant.verb == verb, about))
+    return line
+
+
+def _settle() -> None:
+    db.session.flush()
+    forget_standings()
+
+
+def _check_administrator(by: Any) -> None:
+    if not is_admin(by):
+        raise Refused(gettext("Only an administrator changes who may do what."))
