@@ -15,6 +15,8 @@ Bit = tuple[str, int]
 
 PRESENT = "*"
 DIGITS = "#"
+ALL = ""
+"""Asked for instead of codes: whatever there is."""
 CELLS = "#cells"
 """Behind a number of a table's column: in how many rows it is given, so that a mean is by row."""
 NOT_APPLICABLE = "#na"

@@ -7,13 +7,10 @@ from functools import reduce
 from typing import Protocol
 
 from pyroaring import BitMap
-from sqlalchemy import select
 
-from app.answers.facts import MILLION, NOT_APPLICABLE, folded_text, millionths
+from app.answers.facts import MILLION, NOT_APPLICABLE, PRESENT, folded_text, millionths
 from app.answers.postings import Postings
 from app.answers.projection import EPOCH
-from app.extensions import db
-from app.models.participant import Participant
 
 
 class Filter(Protocol):
@@ -94,17 +91,6 @@ class Blank:
 
 
 @dataclass(frozen=True, slots=True)
-class TakesPart:
-    """The user filled it, signed it or was asked to."""
-
-    user_id: int
-
-    def among(self, _postings: Postings) -> BitMap:
-        mine = select(Participant.entry_id).where(Participant.user_id == self.user_id)
-        return BitMap(db.session.scalars(mine))
-
-
-@dataclass(frozen=True, slots=True)
 class Either:
     """At least one of several conditions; of none, nothing."""
 
@@ -126,6 +112,7 @@ class Selection:
 
     def among(self, postings: Postings) -> BitMap:
         narrowing = self.filters if self.scope is None else (*self.filters, self.scope)
+        postings.read_ahead({"@entry": (PRESENT,), "@state": ("void",)})
         base = postings.entries() if self.with_void else postings.entries() - postings.having("@state", ("void",))
         return reduce(BitMap.intersection, (each.among(postings) for each in narrowing), base)
 

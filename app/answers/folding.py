@@ -72,13 +72,13 @@ def _leave_tail(template_id: int, rows: Sequence[Row[int, int, str]]) -> None:
 
 
 def _segments(template_id: int) -> list[int]:
-    entries = select(Entry.id.op(">>")(segments.SEGMENT_DIGITS)).where(Entry.template_id == template_id)
+    entries = select(segments.segment_of(Entry.id)).where(Entry.template_id == template_id)
     folded = select(AnswerPosting.segment).where(AnswerPosting.template_id == template_id)
     return sorted(db.session.scalars(entries.union(folded)))
 
 
 def _entries_of(template_id: int, segment: int) -> Select[Entry]:
-    first, end = (number << segments.SEGMENT_DIGITS for number in (segment, segment + 1))
+    first, end = segments.bounds(segment)
     in_segment = select(Entry).where(Entry.template_id == template_id, Entry.id >= first, Entry.id < end)
     return in_segment.options(selectinload(Entry.version)).execution_options(yield_per=READ_AT_ONCE)
 

@@ -1,14 +1,14 @@
 """The bitmaps of one template as they stand now: what is folded, with the tail laid over it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from functools import cached_property
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 from pyroaring import BitMap
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, union_all
 
 from app.answers.digits import NOBODY, Digits
-from app.answers.facts import DIGITS, PRESENT, Bit, Facts, bits, loaded
+from app.answers.facts import ALL, DIGITS, PRESENT, Bit, bits, loaded
 from app.extensions import db
 from app.models.answer import AnswerPosting, AnswerTail, AnswerText
 
@@ -23,34 +23,37 @@ class Postings:
         self.template_id = template_id
         # Read before any posting: what is folded in between is then known from here and not missed.
         rows = db.session.execute(tail_of(template_id)).all()
-        self._tail = {row.entry_id: row.facts for row in rows}
+        self._tail = {row.entry_id: loaded(row.facts) for row in rows}
         self._tail_ids = BitMap(self._tail)
-        self._known: dict[tuple[str, frozenset[str] | None], dict[Bit, BitMap]] = {}
+        self._bits: dict[str, dict[Bit, BitMap]] = defaultdict(dict)
+        self._read: dict[str, set[str]] = defaultdict(set)
 
     def entries(self) -> BitMap:
         return self.present("@entry")
 
     def present(self, item: str) -> BitMap:
         """Return the entries in which the item is filled in."""
-        return self._bits(item, PRESENT).get((PRESENT, 0), NOBODY)
+        return self.having(item, (PRESENT,))
 
     def having(self, item: str, codes: Collection[str]) -> BitMap:
         """Return the entries that have any of the codes."""
-        found = self._bits(item, *codes)
+        self.read_ahead({item: codes})
+        found = self._bits[item]
         return BitMap().union(*(found.get((code, 0), NOBODY) for code in codes))
 
     def codes(self, item: str) -> dict[str, Counted]:
         """Return every code the item has anywhere."""
+        self.read_ahead({item: (ALL,)})
         counted: dict[str, Counted] = defaultdict(dict)
-        for (code, plane), bitmap in self._bits(item).items():
+        for (code, plane), bitmap in self._bits[item].items():
             if code not in {PRESENT, DIGITS}:
                 counted[code][plane] = bitmap
         return counted
 
     def digits(self, item: str) -> Digits:
-        found = self._bits(item, PRESENT, DIGITS)
-        planes = {plane: bitmap for (code, plane), bitmap in found.items() if code == DIGITS}
-        return Digits(found.get((PRESENT, 0), NOBODY), planes)
+        self.read_ahead({item: (PRESENT, DIGITS)})
+        planes = {plane: bitmap for (code, plane), bitmap in self._bits[item].items() if code == DIGITS}
+        return Digits(self.present(item), planes)
 
     def containing(self, item: str, needle: str) -> BitMap:
         """Return the entries with a text that contains this one."""
@@ -60,7 +63,7 @@ class Postings:
 
     def tail_texts(self, item: str) -> Iterator[tuple[int, str]]:
         """Yield the texts of entries that are not folded."""
-        for entry_id, facts in self._tail_facts.items():
+        for entry_id, facts in self._tail.items():
             texts = facts.get(item)
             if isinstance(texts, list):
                 yield from ((entry_id, text) for text in texts)
@@ -68,42 +71,35 @@ class Postings:
     def is_folded(self, entry_id: int) -> bool:
         return entry_id not in self._tail_ids
 
-    @cached_property
-    def _tail_facts(self) -> dict[int, Facts]:
-        return {entry_id: loaded(facts) for entry_id, facts in self._tail.items()}
+    def read_ahead(self, wanted: Mapping[str, Collection[str]]) -> None:
+        """Read codes of items that will be asked for, all in one query."""
+        unread = {item: set(codes) - self._read[item] for item, codes in wanted.items() if ALL not in self._read[item]}
+        unread = {item: {ALL} if ALL in codes else codes for item, codes in unread.items() if codes}
+        if not unread:
+            return
+        rows = union_all(*(postings_of(self.template_id, item, codes) for item, codes in unread.items()))
+        for item, found in united(db.session.execute(rows)).items():
+            self._bits[item] |= {bit: bitmap - self._tail_ids for bit, bitmap in found.items()}
+        for item, codes in unread.items():
+            self._lay_tail_over(item, codes)
+            self._read[item] |= codes
 
-    def _bits(self, item: str, *codes: str) -> dict[Bit, BitMap]:
-        """Return bitmaps of an item by code and plane, of all its codes unless some are named."""
-        wanted = frozenset(codes) if codes else None
-        if (item, wanted) not in self._known:
-            folded = united(db.session.execute(postings_of(self.template_id, item, wanted)))
-            self._known[item, wanted] = self._with_tail(item, wanted, folded)
-        return self._known[item, wanted]
-
-    def _with_tail(self, item: str, wanted: frozenset[str] | None, folded: dict[Bit, BitMap]) -> dict[Bit, BitMap]:
-        """Lay the tail over freshly read bitmaps."""
-        for bitmap in folded.values():
-            bitmap.difference_update(self._tail_ids)
-        for bit, entry_ids in self._fresh(item).items():
-            if wanted is None or bit[0] in wanted:
-                folded.setdefault(bit, BitMap()).update(entry_ids)
-        return folded
-
-    def _fresh(self, item: str) -> dict[Bit, list[int]]:
+    def _lay_tail_over(self, item: str, codes: Collection[str]) -> None:
         found: dict[Bit, list[int]] = defaultdict(list)
-        for entry_id, facts in self._tail_facts.items():
-            if item in facts:
-                for bit in bits(facts[item]):
-                    found[bit].append(entry_id)
-        return found
+        for entry_id, facts in self._tail.items():
+            for bit in bits(facts[item]) if item in facts else ():
+                found[bit].append(entry_id)
+        for bit, entry_ids in found.items():
+            if bit[0] in codes or ALL in codes:
+                self._bits[item].setdefault(bit, BitMap()).update(entry_ids)
 
 
-def united(rows: Iterable[tuple[str, int, bytes]]) -> dict[Bit, BitMap]:
-    """Return one bitmap per code and plane, whatever segments it is stored in."""
-    parts: dict[Bit, list[BitMap]] = defaultdict(list)
-    for code, plane, stored in rows:
-        parts[code, plane].append(BitMap.deserialize(stored))
-    return {bit: BitMap.union(*found) for bit, found in parts.items()}
+def united(rows: Iterable[Any]) -> dict[str, dict[Bit, BitMap]]:
+    """Return one bitmap per item, code and plane, whatever segments it is stored in."""
+    parts: dict[str, dict[Bit, list[BitMap]]] = defaultdict(lambda: defaultdict(list))
+    for item, code, plane, stored in rows:
+        parts[item][code, plane].append(BitMap.deserialize(stored))
+    return {item: {bit: BitMap.union(*found) for bit, found in of_item.items()} for item, of_item in parts.items()}
 
 
 def tail_of(template_id: int) -> Select[int, int, str]:
@@ -111,10 +107,10 @@ def tail_of(template_id: int) -> Select[int, int, str]:
     return columns.where(AnswerTail.template_id == template_id).order_by(AnswerTail.entry_id)
 
 
-def postings_of(template_id: int, item: str, codes: Collection[str] | None) -> Select[str, int, bytes]:
-    columns = select(AnswerPosting.code, AnswerPosting.plane, AnswerPosting.bits)
+def postings_of(template_id: int, item: str, codes: Collection[str]) -> Select[str, str, int, bytes]:
+    columns = select(AnswerPosting.item, AnswerPosting.code, AnswerPosting.plane, AnswerPosting.bits)
     of_item = columns.where(AnswerPosting.template_id == template_id, AnswerPosting.item == item)
-    return of_item if codes is None else of_item.where(AnswerPosting.code.in_(sorted(codes)))
+    return of_item if ALL in codes else of_item.where(AnswerPosting.code.in_(sorted(codes)))
 
 
 def texts_of(template_id: int, item: str) -> Select[str, int]:

@@ -11,7 +11,7 @@ from app.answers.facts import PRESENT, Facts, bits
 from app.extensions import db
 from app.models.answer import AnswerPosting, AnswerText
 
-SEGMENT_DIGITS = 16
+SEGMENT = 1 << 16
 """As many ids as one container of a roaring bitmap holds."""
 
 Place = tuple[str, str, int]
@@ -21,8 +21,14 @@ POSTING = AnswerPosting.__table__
 TEXT = AnswerText.__table__
 
 
-def segment_of(entry_id: int) -> int:
-    return entry_id >> SEGMENT_DIGITS
+def segment_of(entry_id: Any) -> Any:
+    """Return the segment of an id, or of a column of ids."""
+    return entry_id // SEGMENT
+
+
+def bounds(segment: int) -> tuple[int, int]:
+    """Return the first id of a segment and of the next one."""
+    return segment * SEGMENT, (segment + 1) * SEGMENT
 
 
 def build(template_id: int, segment: int, facts: Mapping[int, Facts]) -> None:
@@ -46,7 +52,7 @@ def merge(template_id: int, segment: int, facts: Mapping[int, Facts]) -> None:
 
 def clear(template_id: int, segment: int) -> None:
     """Remove all that is derived from a segment."""
-    first, end = segment << SEGMENT_DIGITS, segment + 1 << SEGMENT_DIGITS
+    first, end = bounds(segment)
     in_segment = (TEXT.c.entry_id >= first, TEXT.c.entry_id < end)
     db.session.execute(delete(POSTING).where(POSTING.c.template_id == template_id, POSTING.c.segment == segment))
     db.session.execute(delete(TEXT).where(TEXT.c.template_id == template_id, *in_segment))
