@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.views.customer import CustomerView
 from app.views.department import DepartmentView
+from app.views.reader import ReaderView
 from app.views.room import RoomView
 from app.views.site import SiteView
 
@@ -44,7 +45,7 @@ MENU: tuple[MenuGroup, ...] = (
 )
 
 # Pages that no menu line leads to.
-PAGES: Iterable[type[Any]] = ()
+PAGES: Iterable[type[Any]] = (ReaderView,)
 
 
 def register(appbuilder: AppBuilder) -> None:

@@ -27,6 +27,9 @@ class AppInterface(SQLAInterface):
     def apply_all(self, query: Query[Any], *args: Any, **kwargs: Any) -> Query[Any]:
         return super().apply_all(query.options(*map(self._loading, self.eager)), *args, **kwargs)
 
+    def get_related_obj(self, col_name: str, value: Any) -> Any:
+        return self.session.get(self.get_related_model(col_name), value)
+
     def _loading(self, name: str) -> Any:
         load = joinedload if self.is_relation_many_to_one(name) else selectinload
         return load(getattr(self.obj, name))

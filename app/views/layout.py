@@ -2,25 +2,33 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from flask import Flask, current_app, request, session, url_for
-from flask_babel import get_locale
+from flask import Flask, current_app, g, request, session, url_for
+from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy import select
 
+from app.dates import date_text, datetime_text
 from app.extensions import db
 from app.models.site import Site
 from app.security import role_title
-from app.views._scope import my_site_ids, sees_all_sites
+from app.standing import standing
 
 # The framework names its own lines; ours are in the menu table.
 FRAMEWORK_LINES = {
     "List Users": (_l("Users"), "users"),
     "List Roles": (_l("Roles"), "shield-lock"),
     "List Groups": (_l("Groups"), "users-group"),
+}
+ACTION_SYMBOLS = {
+    "resetmypassword": "key",
+    "resetpasswords": "key",
+    "userinfoedit": "pencil",
+    "copyrole": "copy",
 }
 FRAMEWORK_GROUPS = {"Security": _l("Accounts")}
 
@@ -31,6 +39,7 @@ class NavLine:
     icon: str
     url: str
     is_current: bool
+    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -40,8 +49,12 @@ class NavGroup:
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.filters |= {"merged": merged, "without_none": without_none, "shown": shown}
     app.jinja_env.globals |= {
+        "appbuilder": current_app.appbuilder,  # type: ignore[attr-defined]  # set by the framework
         "icon": icon,
+        "icon_symbol": icon,
+        "symbol_of_action": symbol_of_action,
         "navigation": navigation,
         "address_with": address_with,
         "language": language,
@@ -69,6 +82,29 @@ def navigation() -> list[NavGroup]:
     return [group for group in shown if group.lines]
 
 
+def merged(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
+    return {**first, **second}
+
+
+def without_none(given: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def shown(value: Any) -> Any:
+    """Say a column's value in words: yes and no, lists, moments."""
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(value, list | tuple):
+        return gettext(", ").join(str(each) for each in value)
+    if isinstance(value, datetime):
+        return datetime_text(value)
+    return date_text(value) if isinstance(value, date) else "" if value is None else value
+
+
+def symbol_of_action(action: Any) -> str:
+    return ACTION_SYMBOLS.get(action.name, "dots")
+
+
 def address_with(**changes: Any) -> str:
     """Return this page's address with some of its arguments changed; None takes one out."""
     arguments = {**request.args.to_dict(flat=False), **changes}
@@ -83,10 +119,14 @@ def language() -> str:
 
 def my_sites() -> list[Site]:
     """Return the sites the reader may choose between."""
-    if not current_user.is_authenticated:
+    who = standing(current_user)
+    if who is None:
         return []
-    sites = select(Site).order_by(Site.code)
-    return list(db.session.scalars(sites if sees_all_sites() else sites.where(Site.id.in_(my_site_ids()))))
+    if "_my_sites" not in g:
+        sites = select(Site).order_by(Site.code)
+        g._my_sites = list(db.session.scalars(sites if who.all_sites else sites.where(Site.id.in_(who.sites))))
+    found: list[Site] = g._my_sites
+    return found
 
 
 def current_site() -> Site | None:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from flask import abort, flash, request, session
+from flask_appbuilder.security import views
 from flask_appbuilder.security.views import (
-    AuthDBView,
     ResetMyPasswordView,
     ResetPasswordView,
     RoleModelView,
@@ -101,7 +101,7 @@ class MyNameView(History, UserInfoEditView):
     form_title = _l("Change my name")
 
 
-class LoginView(History, AuthDBView):
+class AuthDBView(History, views.AuthDBView):
     title = _l("Sign in")
     invalid_login_message = _l("User name or password is not right.")
 
@@ -110,7 +110,7 @@ class LoginView(History, AuthDBView):
             flash(str(_l("Demo accounts can be used on this machine only.")), "warning")
         return super().login()
 
-    login._urls = AuthDBView.login._urls  # type: ignore[attr-defined]  # how the framework finds routes
+    login._urls = views.AuthDBView.login._urls  # type: ignore[attr-defined]  # how the framework finds routes
 
 
 class PanelSecurityManager(AppSecurityManager):
@@ -122,4 +122,4 @@ class PanelSecurityManager(AppSecurityManager):
     resetpasswordview = PasswordView
     resetmypasswordview = MyPasswordView
     userinfoeditview = MyNameView
-    authdbview = LoginView
+    authdbview = AuthDBView

@@ -1,0 +1,23 @@
+from flask import abort, redirect, request, session
+from flask_appbuilder import BaseView, expose
+from flask_appbuilder.utils.base import get_safe_redirect
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.views.layout import my_sites
+
+
+class ReaderView(BaseView):
+    """What a reader sets for their own pages."""
+
+    route_base = "/reader"
+    default_view = "choose_site"
+
+    @expose("/site", methods=["POST"])
+    def choose_site(self) -> Response:
+        """Narrow lists to one of the reader's sites, or widen them to all."""
+        if not current_user.is_authenticated:
+            abort(403)
+        chosen = request.form.get("site", type=int)
+        session["site"] = chosen if chosen in {site.id for site in my_sites()} else None
+        return redirect(get_safe_redirect(request.form.get("next", "/")))
