@@ -1,0 +1,42 @@
+"""Pictures on sheets: taken in, and shown to whoever may see the entry they belong to."""
+
+from typing import Any
+
+from flask import abort, jsonify, request, send_file, url_for
+from flask_appbuilder import expose
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.extensions import writing
+from app.operations import attachment
+from app.views._page import Page, answers_json, signed_in
+
+
+class AttachmentView(Page):
+    route_base = "/files"
+
+    @expose("/", methods=["POST"])
+    @signed_in
+    @answers_json
+    def index(self) -> Any:
+        upload = request.files.get("file") or abort(400)
+        with writing():
+            kept = attachment.store(request.form.get("kind", ""), upload.filename or "", upload.stream, current_user)
+            answer = {"id": kept.id, "url": url_for("AttachmentView.show", attachment_id=kept.id)}
+        return jsonify(answer)
+
+    @expose("/<attachment_id>")
+    @signed_in
+    def show(self, attachment_id: str) -> Response:
+        found = attachment.find(attachment_id, current_user)
+        response = send_file(
+            attachment.path_of(found.id), mimetype=found.media_type, download_name=found.name or found.id, max_age=3600
+        )
+        # A picture is shown on our pages only; opened by itself it is a download, whatever a browser makes of it.
+        response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        response.headers["Cache-Control"] = "private, max-age=3600"
+        return response
+
+
+def address(attachment_id: str) -> str:
+    return url_for("AttachmentView.show", attachment_id=attachment_id)
