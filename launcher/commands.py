@@ -103,6 +103,7 @@ CHECKS = {
     "ruff check": ("-m", "ruff", "check", "."),
     "ruff format": ("-m", "ruff", "format", "--check", "."),
     "mypy": ("-m", "mypy"),
+    "translations": ("-m", "tools.translations", "--check"),
 }
 
 
