@@ -9,7 +9,7 @@ from wtforms.utils import unset_value
 
 from app.fields._answers import InvalidAnswer, Item
 from app.fields._context import NOTHING_LENT, AnswerContext
-from app.fields._labels import label_of, label_text
+from app.fields._labels import label_of, label_text, language
 from app.fields._markup import Place, attributes, error_line, markup
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class AnswerField(Field):
         self.item = item
         self.raw: Any = None
         self.parts: Mapping[str, Any] = {}
+        self._said: tuple[Any, Place] | None = None
 
     @property
     def context(self) -> AnswerContext:
@@ -57,6 +58,7 @@ class AnswerField(Field):
             required=self.item.get("required") is True,
             helped=bool(self.description),
             context=self.context,
+            language=language(),
         )
 
     def _spoken_label(self) -> str:
@@ -72,7 +74,13 @@ class AnswerField(Field):
 
     def cell(self, row: int | str, column: str) -> Markup:
         """Return the inputs of one cell of a table."""
-        return self.field_type.cell_inputs(self.item, self.place, self.raw, row, column)  # type: ignore[attr-defined]  # tables only
+        return self.field_type.cell_inputs(self.item, self._kept_place(), self.raw, row, column)  # type: ignore[attr-defined]  # tables only
+
+    def _kept_place(self) -> Place:
+        """Return the place, made anew only when something else is to be said about it."""
+        if self._said is None or self._said[0] is not self.errors:
+            self._said = (self.errors, self.place)
+        return self._said[1]
 
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         """Take the stored value, then what was posted over it."""

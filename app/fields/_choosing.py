@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from flask_babel import gettext
 from markupsafe import Markup
@@ -24,7 +24,8 @@ from app.fields._base import (
     filter_of,
     first,
 )
-from app.fields._memo import once_per_item
+from app.fields._markup import Frame
+from app.fields._memo import once_per_item, once_per_language
 from app.fields._numbers import as_decimal
 from app.fields._option_marks import in_words, inputs_frame, names_of, paper_frame, paper_values, screen_values
 from app.fields._options import OPTIONS_SCHEMA, OptionTree, check_ticks, most_points, option_problems, tree_of
@@ -48,12 +49,12 @@ class Choosing(FieldType):
     def tree(self, item: Item) -> OptionTree:
         return tree_of(item["options"], self.pick)
 
-    @once_per_item
-    def _inputs(self, item: Item) -> Any:
+    @once_per_language
+    def _inputs(self, item: Item) -> Frame:
         return inputs_frame(self.tree(item))
 
-    @once_per_item
-    def _paper(self, item: Item) -> Any:
+    @once_per_language
+    def _paper(self, item: Item) -> Frame:
         return paper_frame(self.tree(item))
 
     def check_item(self, item: Item) -> Iterator[Problem]:
@@ -85,7 +86,7 @@ class Choosing(FieldType):
     def inputs(self, item: Item, place: Place, typed: Typed) -> Markup:
         tree = self.tree(item)
         values = screen_values(tree, tree.closed(typed["paths"]), typed["texts"])
-        return self._inputs(item).fill(values | {"name": place.name, "attributes": place.group})
+        return self._inputs(item, place.language).fill(values | {"name": place.name, "attributes": place.group})
 
     def check(self, item: Item, stored: Stored, context: AnswerContext = NOTHING_LENT) -> None:
         if not isinstance(stored, dict) or not {"paths"} <= stored.keys() <= {"paths", "texts"}:

@@ -14,7 +14,8 @@ _SLOT = re.compile("\x01([^\x02]*)\x02")
 
 def markup(html: str) -> Markup:
     """Declare a string made in this package as HTML; everything foreign in it went through `escape`."""
-    return Markup(html)  # noqa: S704 - the one door; callers escape what users and designers wrote
+    # Markup() itself asks whether this is HTML already, which takes longer than making it.
+    return str.__new__(Markup, html)
 
 
 def slot(name: str) -> str:
@@ -48,6 +49,8 @@ class Place:
     required: bool = False
     helped: bool = False
     context: AnswerContext = NOTHING_LENT
+    language: str = ""
+    """The reader's, where it is known."""
 
     @property
     def attributes(self) -> str:
@@ -67,9 +70,15 @@ class Place:
         label = f' aria-label="{escape(self.label)}"' if self.label else ""
         return label + (f' aria-describedby="{" ".join(described)}"' if described else "")
 
-    def part(self, key: str, label: str) -> "Place":
-        """Return the place of one part of the value."""
-        return Place(f"{self.name}-{key}", label, str(self.parts.get(key, "")), context=self.context)
+    def part(self, key: str, label: str, error_at: str = "") -> "Place":
+        """Return the place of one part of the value; `error_at` if messages call it otherwise than inputs."""
+        return Place(
+            f"{self.name}-{key}",
+            label,
+            str(self.parts.get(error_at or key, "")),
+            context=self.context,
+            language=self.language,
+        )
 
 
 def attributes(**values: Any) -> str:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from app.fields._base import NOTHING_LENT, AnswerContext, Item, Place, Shown, Stored, Typed
 from app.fields._labels import LABEL_SCHEMA, label_text
 from app.fields._markup import lines, markup
-from app.fields._memo import once_per_item
+from app.fields._memo import once_per_language
 
 
 class Note(Shown):
@@ -29,7 +29,7 @@ class Note(Shown):
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
         return self._words(item)
 
-    @once_per_item
+    @once_per_language
     def _words(self, item: Item) -> Markup:
         css = "note note-heading" if item.get("heading") else "note"
         return markup(f'<span class="{css}">{lines(label_text(item["text"]))}</span>')

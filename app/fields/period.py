@@ -22,7 +22,7 @@ from app.fields._base import (
 from app.fields._composed import Composed
 from app.fields._labels import label_of
 from app.fields._markup import markup
-from app.fields._memo import once_per_item
+from app.fields._memo import once_per_item, once_per_language
 from app.fields._types import type_of
 
 FROM, TO = "from", "to"
@@ -46,13 +46,17 @@ class Period(Composed):
     def parts(self, item: Item) -> Mapping[str, Item]:
         kind = item.get("of", "date")
         return {
-            FROM: {"key": FROM, "type": kind, "label": gettext("from")},
-            TO: {"key": TO, "type": kind, "label": gettext("to")},
+            FROM: {"key": FROM, "type": kind, "label": _l("from")},
+            TO: {"key": TO, "type": kind, "label": _l("to")},
         }
 
     def inputs(self, item: Item, place: Place, typed: Typed) -> Markup:
         start, end = (self.part_inputs(item, place, typed, key) for key in (FROM, TO))
-        return markup(f'<span class="period"{place.group}>{start}<span>{gettext("to")}</span>{end}</span>')
+        return markup(f'<span class="period"{place.group}>{start}{self._between(item, place.language)}{end}</span>')
+
+    @once_per_language
+    def _between(self, item: Item) -> str:
+        return f'<span class="period-to">{gettext("to")}</span>'
 
     def check(self, item: Item, stored: Stored, context: AnswerContext = NOTHING_LENT) -> None:
         super().check(item, stored, context)
@@ -66,7 +70,7 @@ class Period(Composed):
 
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
         start, end = (self.part_paper(item, stored, key, context) for key in (FROM, TO))
-        return markup(f'<span class="period">{start}<span class="period-to">{gettext("to")}</span>{end}</span>')
+        return markup(f'<span class="period">{start}{self._between(item)}{end}</span>')
 
     def facts(self, item: Item, stored: Stored) -> Iterator[Fact]:
         """The beginning counts for the item itself, the end beside it."""

@@ -26,7 +26,7 @@ from app.fields._base import (
 )
 from app.fields._labels import LABEL_SCHEMA, label_text
 from app.fields._markup import Frame
-from app.fields._memo import once_per_item
+from app.fields._memo import once_per_language
 from app.fields._numbers import bound_problems, check_number
 from app.fields._scale_marks import Mark, boxes, radio_frame, radios
 from app.fields._scores import NA, NOT_APPLICABLE_SCHEMA, na_code, na_fact, na_words
@@ -73,7 +73,7 @@ class Rating(FieldType):
                     f"/anchors/{point}", gettext("This point is not on the scale."), gettext("Move or remove it.")
                 )
 
-    @once_per_item
+    @once_per_language
     def _marks(self, item: Item) -> tuple[Mark, ...]:
         scale, anchors = self.scale(item), item.get("anchors", {})
         words = {point: label_text(anchors.get(str(point))) for point in scale}
@@ -84,7 +84,7 @@ class Rating(FieldType):
         ]
         return (*marks, Mark(NA, na_words())) if item.get("not_applicable") else tuple(marks)
 
-    @once_per_item
+    @once_per_language
     def _frame(self, item: Item) -> Frame:
         return radio_frame(self._marks(item), "scale")
 
@@ -101,7 +101,7 @@ class Rating(FieldType):
         return NA if self.is_not_applicable(stored) else str(stored)
 
     def inputs(self, item: Item, place: Place, typed: Typed) -> Markup:
-        return radios(self._frame(item), place, typed)
+        return radios(self._frame(item, place.language), place, typed)
 
     def check(self, item: Item, stored: Stored, context: AnswerContext = NOTHING_LENT) -> None:
         if self.is_not_applicable(stored) and item.get("not_applicable"):

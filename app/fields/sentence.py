@@ -13,7 +13,7 @@ from app.fields._base import NOTHING_LENT, AnswerContext, Fact, FilterSpec, Item
 from app.fields._composed import Composed
 from app.fields._labels import LABEL_SCHEMA, label_of, label_text
 from app.fields._markup import blank, markup
-from app.fields._memo import once_per_item
+from app.fields._memo import once_per_item, once_per_language
 from app.fields._types import type_of
 
 _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
@@ -49,7 +49,7 @@ class Sentence(Composed):
     def parts(self, item: Item) -> Mapping[str, Item]:
         return {part["key"]: {"type": "text", "label": part["key"]} | dict(part) for part in item["blanks"]}
 
-    @once_per_item
+    @once_per_language
     def _pieces(self, item: Item) -> list[str]:
         """Return words and blank keys by turns."""
         keys = "|".join(sorted(self.parts(item), key=len, reverse=True))

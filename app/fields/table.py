@@ -24,9 +24,9 @@ from app.fields._base import (
     Typed,
 )
 from app.fields._labels import LABEL_SCHEMA, clauses, label_of, said_of
-from app.fields._memo import once_per_item
+from app.fields._memo import once_per_item, once_per_language
 from app.fields._rows import ROWS_SCHEMA, Rows, rows_of
-from app.fields._table_marks import column_total, input_cell, inputs_table, paper_cell, paper_table
+from app.fields._table_marks import TableMarks
 from app.fields._types import type_of
 
 ROW = "row"
@@ -68,6 +68,10 @@ class Table(FieldType):
     @once_per_item
     def rows(self, item: Item) -> Rows:
         return rows_of(item)
+
+    @once_per_language
+    def marks(self, item: Item) -> TableMarks:
+        return TableMarks(item)
 
     def columns(self, item: Item) -> tuple[Item, ...]:
         return tuple(item["columns"])
@@ -150,11 +154,11 @@ class Table(FieldType):
         return [by_key.get(key, {}) for key in labels]
 
     def inputs(self, item: Item, place: Place, typed: Typed) -> Markup:
-        return inputs_table(item, self.rows(item), place, typed)
+        return self.marks(item, place.language).inputs(place, typed)
 
     def cell_inputs(self, item: Item, place: Place, typed: Typed, row: int | str, column: str) -> Markup:
         """Return the inputs of one cell; row `__row__` is the one scripts copy."""
-        return input_cell(item, self.rows(item), place, typed, row, column)
+        return self.marks(item, place.language).input_cell(place, typed, row, column)
 
     def check(self, item: Item, stored: Stored, context: AnswerContext = NOTHING_LENT) -> None:
         if not isinstance(stored, list) or not stored or not all(isinstance(row, dict) for row in stored):
@@ -218,14 +222,13 @@ class Table(FieldType):
         )
 
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
-        return paper_table(item, self.rows(item), self.by_position(item, stored), context)
+        return self.marks(item).paper(self.by_position(item, stored), context)
 
     def paper_cell(
         self, item: Item, stored: Stored | None, row: int, column: str, context: AnswerContext = NOTHING_LENT
     ) -> Markup:
         """Return one cell as it stands on the sheet."""
-        rows = self.by_position(item, stored)
-        return paper_cell(item, rows[row] if row < len(rows) else {}, row, column, context)
+        return self.marks(item).paper_cell(self.by_position(item, stored), row, column, context)
 
     def row_count(self, item: Item, stored: Stored | None) -> int:
         """Return how many rows the sheet shows."""
@@ -233,7 +236,7 @@ class Table(FieldType):
 
     def column_total(self, item: Item, stored: Stored | None, column: str) -> Decimal | None:
         """Return the sum that stands below a column."""
-        return column_total(item, self.by_position(item, stored), column)
+        return self.marks(item).total(self.by_position(item, stored), column)
 
     def cells(self, item: Item) -> list[tuple[str, str]]:
         return [(key, label_of(column)) for key, column in self._stored_columns(item).items()]

@@ -20,7 +20,7 @@ from app.fields._base import (
 )
 from app.fields._labels import LABEL_SCHEMA, label_text
 from app.fields._markup import Frame, attributes, markup, slot
-from app.fields._memo import once_per_item
+from app.fields._memo import once_per_language
 from app.fields._texts import MAX_LENGTH_SCHEMA, check_text, one_line, shown_again, text_fact
 
 MAX_LENGTH = 200
@@ -43,9 +43,9 @@ class Text(FieldType):
 
     def inputs(self, item: Item, place: Place, typed: Typed) -> Markup:
         value = str(escape(shown_again(typed)))
-        return self._frame(item).fill({"place": place.attributes, "value": value})
+        return self._frame(item, place.language).fill({"place": place.attributes, "value": value})
 
-    @once_per_item
+    @once_per_language
     def _frame(self, item: Item) -> Frame:
         # No maxlength: browsers cut pasted text to it without a word; the server says so instead.
         fixed = attributes(placeholder=label_text(item.get("placeholder")) or None)

@@ -23,7 +23,7 @@ from app.fields._base import (
 )
 from app.fields._labels import LABEL_SCHEMA, label_text
 from app.fields._markup import Frame
-from app.fields._memo import once_per_item
+from app.fields._memo import once_per_language
 from app.fields._scale_marks import Mark, boxes, radio_frame, radios
 
 VALUES = {"yes": True, "no": False}
@@ -41,14 +41,14 @@ class YesNo(FieldType):
         "no": LABEL_SCHEMA | {"title": "Word for no"},
     }
 
-    @once_per_item
+    @once_per_language
     def _marks(self, item: Item) -> tuple[Mark, ...]:
         return (
             Mark("yes", label_text(item.get("yes")) or gettext("Yes")),
             Mark("no", label_text(item.get("no")) or gettext("No")),
         )
 
-    @once_per_item
+    @once_per_language
     def _frame(self, item: Item) -> Frame:
         return radio_frame(self._marks(item), "yes-no")
 
@@ -61,7 +61,7 @@ class YesNo(FieldType):
         return "" if stored is None else ("no", "yes")[bool(stored)]
 
     def inputs(self, item: Item, place: Place, typed: Typed) -> Markup:
-        return radios(self._frame(item), place, typed)
+        return radios(self._frame(item, place.language), place, typed)
 
     def check(self, item: Item, stored: Stored, context: AnswerContext = NOTHING_LENT) -> None:
         if not isinstance(stored, bool):
