@@ -1,6 +1,7 @@
 """Every dependency is declared, explained and free for commercial use."""
 
 import ast
+import json
 import re
 import tomllib
 from importlib.metadata import packages_distributions
@@ -55,6 +56,13 @@ def test_explains_nothing_that_is_not_declared():
 
 def test_page_of_licences_is_that_of_the_locks():
     assert licences.PAGE.read_text(encoding="utf-8") == licences.page(), "type: .venv/bin/python -m tools.licences"
+
+
+def test_keeps_the_notice_of_every_file_that_comes_along():
+    notices = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "docs/licences").glob("*.txt"))
+
+    for entry in json.loads((ROOT / "app/static/vendor/manifest.json").read_text(encoding="utf-8")):
+        assert f"app/static/{entry['file']} " in notices, f"docs/licences has no notice of {entry['name']}"
 
 
 def test_every_licence_permits_commercial_use():
