@@ -8,6 +8,8 @@ live_server     the address of `own_app` behind its real server
 page            a browser's page on it, which fails the case on console errors and on requests that leave the machine
 """
 
+from __future__ import annotations
+
 import os
 import shutil
 import signal
@@ -15,11 +17,24 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
+from flask import Flask
 
 from tests.infrastructure.databases import ENGINES, Databases, close, stop_server
+
+if TYPE_CHECKING:  # pure cases run without the panel and the browser
+    from flask_sqlalchemy import SQLAlchemy
+    from playwright.sync_api import Browser, Page
+
+    from tests.infrastructure.browser import Watch
+    from tests.infrastructure.client import Client
+
+# How long a case takes says nothing on a machine that does other things as well.
+hypothesis.settings.register_profile("huiyin", deadline=None)
+hypothesis.settings.load_profile("huiyin")
 
 SHARED_FOLDER = pytest.StashKey[Path]()
 QUICK = {"TESTING": True, "FAB_PASSWORD_HASH_METHOD": "pbkdf2:sha256:1", "RATELIMIT_ENABLED": False}
@@ -75,18 +90,18 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def databases(request: pytest.FixtureRequest, make_app: Callable[..., Any]) -> Databases:
+def databases(request: pytest.FixtureRequest, make_app: Callable[..., Flask]) -> Databases:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     return Databases(request.config.stash[SHARED_FOLDER], worker, lambda url: _prepare(make_app(url)))
 
 
 @pytest.fixture(scope="session")
-def make_app(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
+def make_app(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Flask]:
     """Return a function that makes a panel on the database at an address, with a data folder of its own."""
     from app import create_app
     from tests.infrastructure.client import Client
 
-    def make(url: str, **overrides: Any) -> Any:
+    def make(url: str, **overrides: Any) -> Flask:
         data = tmp_path_factory.mktemp("data")
         app = create_app(HUIYIN_DATA=data, HUIYIN_DATABASE_URL=url, HUIYIN_DEMO=0, **{**QUICK, **overrides})
         app.test_client_class = Client
@@ -95,7 +110,7 @@ def make_app(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
     return make
 
 
-def _prepare(app: Any) -> None:
+def _prepare(app: Flask) -> None:
     """Make tables and rights the way a start of the panel does."""
     from flask_migrate import upgrade
 
@@ -108,11 +123,11 @@ def _prepare(app: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def shared_app(databases: Databases, make_app: Callable[..., Any]) -> Iterator[Callable[[str], Any]]:
+def shared_app(databases: Databases, make_app: Callable[..., Flask]) -> Iterator[Callable[[str], Flask]]:
     """Return a function that makes this worker's panel on a database once and then keeps it."""
-    apps: dict[str, Any] = {}
+    apps: dict[str, Flask] = {}
 
-    def on(engine: str) -> Any:
+    def on(engine: str) -> Flask:
         if engine not in apps:
             apps[engine] = make_app(databases.fresh(engine))
         return apps[engine]
@@ -123,7 +138,7 @@ def shared_app(databases: Databases, make_app: Callable[..., Any]) -> Iterator[C
 
 
 @pytest.fixture
-def app(engine: str, shared_app: Callable[[str], Any]) -> Iterator[Any]:
+def app(engine: str, shared_app: Callable[[str], Flask]) -> Iterator[Flask]:
     from tests.infrastructure.isolation import rolled_back
 
     app = shared_app(engine)
@@ -132,19 +147,19 @@ def app(engine: str, shared_app: Callable[[str], Any]) -> Iterator[Any]:
 
 
 @pytest.fixture
-def db(app: Any) -> Any:
+def db(app: Flask) -> SQLAlchemy:
     from app.extensions import db
 
     return db
 
 
 @pytest.fixture
-def client(app: Any) -> Any:
+def client(app: Flask) -> Client:
     return app.test_client()
 
 
 @pytest.fixture
-def login(app: Any) -> Callable[..., Any]:
+def login(app: Flask) -> Callable[..., Client]:
     """Return a function that gives a client logged in as a user made by the factories."""
     from tests.infrastructure.client import logged_in
 
@@ -152,7 +167,7 @@ def login(app: Any) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def own_app(engine: str, databases: Databases, make_app: Callable[..., Any]) -> Iterator[Any]:
+def own_app(engine: str, databases: Databases, make_app: Callable[..., Flask]) -> Iterator[Flask]:
     app = make_app(databases.fresh(engine))
     with app.app_context():
         yield app
@@ -160,7 +175,7 @@ def own_app(engine: str, databases: Databases, make_app: Callable[..., Any]) -> 
 
 
 @pytest.fixture
-def live_server(own_app: Any) -> Iterator[str]:
+def live_server(own_app: Flask) -> Iterator[str]:
     from tests.infrastructure.live import serving
 
     with serving(own_app) as address:
@@ -168,7 +183,7 @@ def live_server(own_app: Any) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
+def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     from tests.infrastructure.browser import executable, flags
@@ -180,7 +195,7 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def watch() -> Any:
+def watch() -> Watch:
     """Return what notes the page's troubles; `watch.allow(pattern)` lets an expected one pass."""
     from tests.infrastructure.browser import Watch
 
@@ -188,7 +203,7 @@ def watch() -> Any:
 
 
 @pytest.fixture
-def page(browser: Any, live_server: str, watch: Any) -> Iterator[Any]:
+def page(browser: Browser, live_server: str, watch: Watch) -> Iterator[Page]:
     from tests.infrastructure.browser import settled
 
     context = browser.new_context(base_url=live_server, locale="zh-CN", viewport={"width": 1440, "height": 900})
