@@ -20,7 +20,8 @@ Model.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
-db = SQLAlchemy(model_class=Model)
+# Any, for its Model is a class that exists at run time only.
+db: Any = SQLAlchemy(model_class=Model)
 csrf = CSRFProtect()
 migrate = Migrate()
 

@@ -1,4 +1,4 @@
-"""The framework's rights, which carry menus and reference data: what each role starts with.
+"""The framework's rights, which carry reference data and its pages: what each role starts with.
 
 Who may do what with entries is another table, read by `app/permissions.py`.
 """
@@ -27,7 +27,7 @@ OWN_ACCOUNT = {
     "MyNameView": ("can_this_form_get", "can_this_form_post"),
 }
 
-# Role -> view -> permissions; a menu line shows to whoever may list its view.
+# Role -> view -> permissions; the menu shows a line to whoever may open its page.
 ROLE_RIGHTS: dict[str, dict[str, tuple[str, ...]]] = {
     "agent": {"CustomerView": WRITE, "RoomView": READ},
     "supervisor": {"CustomerView": WRITE, "RoomView": WRITE, "SiteView": READ, "DepartmentView": READ},
@@ -46,36 +46,24 @@ def sync_security(app: Flask) -> None:
         roles = _roles(app)
         _grant(roles[app.config.get("AUTH_ROLE_ADMIN", "Admin")], wanted)
         for name in ROLE_RIGHTS:
-            _grant(roles[name], set(_rights_of_role(app, name)) & fresh)
+            _grant(roles[name], set(_rights_of_role(name)) & fresh)
 
 
 @click.command("sync-security")
 @with_appcontext
 def sync_command() -> None:
     """Make roles and rights of all pages; run after `flask db upgrade`."""
-    sync_security(current_app._get_current_object())
+    sync_security(current_app._get_current_object())  # type: ignore[attr-defined]  # the proxy's own way to the app
 
 
 def _rights_of_pages(app: Flask) -> Iterable[Right]:
-    for view in app.appbuilder.baseviews:
+    for view in app.extensions["appbuilder"].baseviews:
         yield from ((permission, view.class_permission_name) for permission in view.base_permissions)
-    for name in app.appbuilder.menu.get_flat_name_list():
-        yield ("menu_access", name)
 
 
-def _rights_of_role(app: Flask, role: str) -> Iterable[Right]:
+def _rights_of_role(role: str) -> Iterable[Right]:
     views = ROLE_RIGHTS[role] | OWN_ACCOUNT
     yield from ((permission, view) for view, permissions in views.items() for permission in permissions)
-    for group in app.appbuilder.menu.get_list():
-        lines = [line for line in group.childs if line.baseview and _leads_to(line.baseview, views)]
-        yield from (("menu_access", line.name) for line in lines)
-        if lines:
-            yield ("menu_access", group.name)
-
-
-def _leads_to(view: Any, views: dict[str, tuple[str, ...]]) -> bool:
-    permission = "can_" + view.get_method_permission(view.default_view)
-    return permission in views.get(view.class_permission_name, ())
 
 
 def _add_missing(wanted: set[Right]) -> set[Right]:
@@ -98,7 +86,7 @@ def _ids(model: Any, names: set[str]) -> dict[str, int]:
     db.session.add_all(model(name=name) for name in sorted(names - known))
     db.session.flush()
     rows = db.session.execute(select(model.name, model.id).where(model.name.in_(names)))
-    return {name: number for name, number in rows}
+    return dict(row.tuple() for row in rows)
 
 
 def _roles(app: Flask) -> dict[str, Role]:

@@ -65,8 +65,9 @@ class AppSecurityManager(SecurityManager):
     def __init__(self, appbuilder: Any) -> None:
         super().__init__(appbuilder)
         self.jwt_manager.additional_claims_loader(self._claims)
-        user_logged_in.connect(_open_session, current_app._get_current_object())
-        user_logged_out.connect(_close_session, current_app._get_current_object())
+        app = current_app._get_current_object()  # type: ignore[attr-defined]  # the proxy's own way to the app
+        user_logged_in.connect(_open_session, app)
+        user_logged_out.connect(_close_session, app)
 
     def limit_api_login(self) -> None:
         """Slow down guessing through the API too: the framework limits its login page only."""
@@ -100,7 +101,7 @@ class AppSecurityManager(SecurityManager):
         return user if user and _is_fresh(user) else None
 
     def load_user_jwt(self, _jwt_header: Any, jwt_data: dict[str, Any]) -> Any | None:
-        user = super(AppSecurityManager, self).get_user_by_id(int(jwt_data["sub"]))
+        user = super().get_user_by_id(int(jwt_data["sub"]))
         if user is None or not user.is_active or jwt_data.get("password") != password_mark(user):
             return None
         g.user = user
@@ -142,7 +143,7 @@ def may_demo_enter() -> bool:
 
 def is_local_request() -> bool:
     """Tell whether the browser runs on this machine; a proxy in between means that it does not."""
-    forwarded = any(name.lower().startswith(("forwarded", "x-forwarded")) for name in request.headers.keys())
+    forwarded = any(name.lower().startswith(("forwarded", "x-forwarded")) for name, _value in request.headers)
     host = request.host.rpartition(":")[0] or request.host
     return not forwarded and host in {"localhost", "127.0.0.1"} and ip_address(request.remote_addr or "").is_loopback
 

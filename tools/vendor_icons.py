@@ -1,4 +1,4 @@
-"""Put the symbols named in static/icons/names.txt into one sprite: `python -m tools.vendor_icons <unpacked @tabler/icons>`."""
+"""Put the symbols of static/icons/names.txt into a sprite: `python -m tools.vendor_icons <unpacked @tabler/icons>`."""
 
 import re
 import sys

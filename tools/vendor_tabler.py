@@ -20,21 +20,24 @@ KEPT = re.compile(
     row | col(-(auto|\d+|(sm|md|lg)(-(auto|\d+))?))? | g[xy]?-[0-4]
   | d-((sm|md|lg|print)-)?(none|block|inline|inline-block|flex|inline-flex|grid)
   | flex-(fill|row|column|wrap|nowrap|grow-[01]|shrink-[01]) | justify-content-(start|end|center|between)
-  | align-(items|self)-(start|end|center|baseline|stretch) | gap-[0-4] | [mp][tbsexy]?-(auto|[0-4]) | order-(first|last)
+  | align-(items|self)-(start|end|center|baseline|stretch) | gap-[0-4]
+  | [mp][tbsexy]?-(auto|[0-4]) | order-(first|last) | float-(start|end) | lh-1
   | text-(start|center|end|nowrap|break|truncate|secondary|muted|danger|success|warning|body|uppercase|reset)
-  | text-(sm|md)-(start|center|end) | fw-(bold|medium|normal|semibold) | fst-italic | small | lead | h[1-6] | lh-1
-  | w-(25|50|75|100|auto) | h-(100|auto) | overflow-(auto|hidden) | position-(relative|absolute|sticky) | float-(start|end)
-  | visually-hidden(-focusable)? | list-(unstyled|inline|inline-item) | border(-(0|top|bottom|start|end|top-0|bottom-0))?
-  | rounded(-(0|circle|pill))? | shadow(-(none|sm))? | disabled | active | show | collapsed?
-  | btn(-(primary|secondary|danger|success|warning|link|outline-(primary|secondary|danger)|ghost-(primary|secondary|danger)|sm|lg|icon|list|group|close|toolbar))?
-  | btn-check | form-(control|select|check|label|text|hint|range|fieldset|help)(-[a-z]+)? | col-form-label | input-group(-(text|flat|sm|lg))?
-  | is-(in)?valid | (in)?valid-feedback | required | was-validated
+  | text-(sm|md)-(start|center|end) | fw-(bold|medium|normal|semibold) | fst-italic | small | lead | h[1-6]
+  | w-(25|50|75|100|auto) | h-(100|auto) | overflow-(auto|hidden) | position-(relative|absolute|sticky)
+  | visually-hidden(-focusable)? | list-(unstyled|inline|inline-item)
+  | border(-(0|top|bottom|start|end|top-0|bottom-0))? | rounded(-(0|circle|pill))? | shadow(-(none|sm))?
+  | disabled | active | show | collapsed?
+  | btn(-(primary|secondary|danger|success|warning|link|sm|lg|icon|list|group|close|toolbar|check))?
+  | btn-(outline|ghost)-(primary|secondary|danger)
+  | form-(control|select|check|label|text|hint|range|fieldset|help)(-[a-z]+)? | col-form-label
+  | input-group(-(text|flat|sm|lg))? | is-(in)?valid | (in)?valid-feedback | required | was-validated
   | card(-(header|body|footer|title|subtitle|text|actions|table|sm|md|borderless|stacked|link|active))?
-  | table(-(responsive|sm|hover|striped|bordered|borderless|active|vcenter|nowrap|light|group-divider))? | sticky-top
-  | badge | alert(-(info|success|warning|danger|title|icon|link|important|dismissible|heading))?
+  | table(-(responsive|sm|hover|striped|bordered|borderless|active|vcenter|nowrap|light|group-divider))?
+  | sticky-top | badge | alert(-(info|success|warning|danger|title|icon|link|important|dismissible|heading))?
   | list-group(-(item|flush|hoverable|item-action|numbered|header))? | nav(-(link|item|tabs|pills|fill))?
   | progress(-(bar|sm))? | spinner-border(-sm)? | placeholder(-(glow|wave|xs|sm|lg))?
-  | steps?(-(item|counter|vertical))? | step-item | datagrid(-[a-z]+)? | avatar(-(sm|md|lg|xs|rounded))? | timeline(-[a-z-]+)?
+  | steps?(-(item|counter|vertical))? | datagrid(-[a-z]+)? | timeline(-[a-z-]+)?
     )""",
     re.VERBOSE,
 )
@@ -158,7 +161,7 @@ def split_selectors(head: str) -> list[str]:
 
 
 def is_kept(selector: str) -> bool:
-    is_other_look = "data-bs-theme" in selector and "light" not in selector or "dir=rtl" in selector
+    is_other_look = ("data-bs-theme" in selector and "light" not in selector) or "dir=rtl" in selector
     return not is_other_look and all(KEPT.fullmatch(name) for name in CLASS.findall(selector))
 
 

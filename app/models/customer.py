@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 CLASSES = ("A", "B", "C")
 
 
-class Customer(db.Model):  # type: ignore[name-defined]  # Flask-SQLAlchemy makes db.Model at run time
+class Customer(db.Model):
     __tablename__ = "customer"
     __table_args__ = (
         CheckConstraint("customer_class IN ('A', 'B', 'C')", name="customer_class"),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from flask_appbuilder.security.sqla.models import User
 
 
-class Department(db.Model):  # type: ignore[name-defined]  # Flask-SQLAlchemy makes db.Model at run time
+class Department(db.Model):
     __tablename__ = "department"
     __table_args__ = ()
 

@@ -7,7 +7,7 @@ from app.extensions import db
 from app.models.site import Site
 
 
-class Room(db.Model):  # type: ignore[name-defined]  # Flask-SQLAlchemy makes db.Model at run time
+class Room(db.Model):
     __tablename__ = "room"
     __table_args__ = (UniqueConstraint("site_id", "code"),)
 

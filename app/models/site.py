@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 KINDS = {"office": _l("Service office"), "shop": _l("Shop")}
 
 
-class Site(db.Model):  # type: ignore[name-defined]  # Flask-SQLAlchemy makes db.Model at run time
+class Site(db.Model):
     __tablename__ = "site"
     __table_args__ = (CheckConstraint("kind IN ('office', 'shop')", name="kind"),)
 

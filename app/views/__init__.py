@@ -1,39 +1,21 @@
 """All pages, and the menu as one table."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
+from flask import current_app
 from flask_appbuilder import AppBuilder
 from flask_babel import lazy_gettext as _l
 
+from app.views._menu import MenuGroup, MenuLine
 from app.views.customer import CustomerView
 from app.views.department import DepartmentView
 from app.views.reader import ReaderView
 from app.views.room import RoomView
 from app.views.site import SiteView
-
-
-@dataclass(frozen=True)
-class MenuLine:
-    """One line of the side navigation; the right to see it carries the view's name."""
-
-    view: type[Any]
-    label: Any
-    icon: str
-    """Name of a symbol in static/icons/sprite.svg."""
-
-
-@dataclass(frozen=True)
-class MenuGroup:
-    key: str
-    label: Any
-    lines: tuple[MenuLine, ...]
-
+from app.views.user import GroupView, RoleView, UserView
 
 MENU: tuple[MenuGroup, ...] = (
     MenuGroup(
-        "people",
         _l("People and places"),
         (
             MenuLine(CustomerView, _l("Customers"), "address-book"),
@@ -42,23 +24,25 @@ MENU: tuple[MenuGroup, ...] = (
             MenuLine(DepartmentView, _l("Departments"), "sitemap"),
         ),
     ),
+    MenuGroup(
+        _l("Accounts"),
+        (
+            MenuLine(UserView, _l("Users"), "users"),
+            MenuLine(RoleView, _l("Roles"), "shield-lock"),
+            MenuLine(GroupView, _l("Groups"), "users-group"),
+        ),
+    ),
 )
 
 # Pages that no menu line leads to.
-PAGES: Iterable[type[Any]] = (ReaderView,)
+PAGES: tuple[type[Any], ...] = (ReaderView,)
 
 
 def register(appbuilder: AppBuilder) -> None:
-    """Give every page its address, and its line in the menu if it has one."""
-    for page in PAGES:
-        appbuilder.add_view_no_menu(page)
-    for group in MENU:
-        for line in group.lines:
-            appbuilder.add_view(
-                line.view,
-                line.view.__name__,
-                label=line.label,
-                icon=line.icon,
-                category=group.key,
-                category_label=group.label,
-            )
+    """Give every page its address; the framework has registered its own by now."""
+    current_app.extensions["menu"] = MENU
+    known = {type(view) for view in appbuilder.baseviews}
+    of_menu = [line.view for group in MENU for line in group.lines]
+    for page in [*of_menu, *PAGES]:
+        if page not in known:
+            appbuilder.add_view_no_menu(page)

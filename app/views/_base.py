@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any, ClassVar
 
 from flask import abort, flash, g, has_request_context, request, session
-from flask_appbuilder import ModelView
+from flask_appbuilder import ModelView, expose
 from flask_appbuilder.hooks import before_request
 from flask_appbuilder.urltools import Stack, get_order_args, get_page_args, get_page_size_args
 from flask_babel import lazy_gettext as _l
@@ -39,8 +39,8 @@ class History:
         session["page_history"] = pages.to_json()
 
 
-class AppCRUD(History):
-    """Closes what ModelView leaves open; mix in before any of the framework's model views."""
+class AppModelView(History, ModelView):
+    """Closes what ModelView leaves open; stands before the framework's own views in the bases of ours."""
 
     max_page_size = 100
     page_size = 25
@@ -56,7 +56,11 @@ class AppCRUD(History):
     in_use_message = _l("Not deleted: other records refer to it.")
 
     datamodel: Any
-    actions: dict[str, Any]
+    label_columns: Any
+    formatters_columns: Any
+    search_form: Any
+    add_form: Any
+    edit_form: Any
 
     def __init__(self, **kwargs: Any) -> None:
         if not self.search_columns:
@@ -134,23 +138,14 @@ class AppCRUD(History):
         self.update_redirect()
         return widgets | {"search": search}
 
-    def _get_list_widget(
-        self,
-        filters: Any,
-        actions: Any = None,
-        order_column: str = "",
-        order_direction: str = "",
-        page: int | None = None,
-        page_size: int | None = None,
-        widgets: Any = None,
-        **kwargs: Any,
-    ) -> dict[str, Any]:
-        if order_column and order_column not in self.order_columns:
+    def _get_list_widget(self, filters: Any, **asked: Any) -> dict[str, Any]:
+        column = asked.get("order_column")
+        if column and column not in self.order_columns:
             abort(400)
-        size = min(max(page_size or self.page_size, 1), self.max_page_size)
-        return super()._get_list_widget(  # type: ignore[misc]  # of the model view this is mixed into
-            filters, actions, order_column, order_direction, page or 0, size, widgets, **kwargs
-        )
+        size = asked.get("page_size") or self.page_size
+        asked |= {"page": asked.get("page") or 0, "page_size": min(max(size, 1), self.max_page_size)}
+        widgets: dict[str, Any] = super()._get_list_widget(filters, **asked)
+        return widgets
 
     # ---- rows beyond the reader's filters do not exist
 
@@ -159,20 +154,20 @@ class AppCRUD(History):
             abort(404)
         return self.datamodel.get(pk, self._base_filters) or abort(404)
 
+    @expose("/action/<string:name>/<pk>", methods=["GET", "POST"])
     def action(self, name: str, pk: Any) -> Response:
         self._known_action(name)
         self._scoped(pk)
-        return super().action(name, pk)  # type: ignore[misc]  # of the model view this is mixed into
+        answer: Response = super().action(name, pk)
+        return answer
 
+    @expose("/action_post", methods=["POST"])
     def action_post(self) -> Response:
         self._known_action(request.form.get("action", ""))
         for pk in request.form.getlist("rowid"):
             self._scoped(pk)
-        return super().action_post()  # type: ignore[misc]  # of the model view this is mixed into
-
-    # The framework finds routes by this attribute of the method.
-    action._urls = ModelView.action._urls  # type: ignore[attr-defined]
-    action_post._urls = ModelView.action_post._urls  # type: ignore[attr-defined]
+        answer: Response = super().action_post()
+        return answer
 
     def _known_action(self, name: str) -> None:
         if name not in self.actions:
@@ -181,7 +176,7 @@ class AppCRUD(History):
     def _get_related_view_widget(self, item: Any, related_view: Any, *args: Any, **kwargs: Any) -> Any:
         if not self.appbuilder.sm.has_access("can_list", related_view.class_permission_name):
             return None
-        return super()._get_related_view_widget(item, related_view, *args, **kwargs)  # type: ignore[misc]  # as above
+        return super()._get_related_view_widget(item, related_view, *args, **kwargs)
 
     # ---- writing
 
@@ -247,7 +242,3 @@ class AppCRUD(History):
             flash(str(self.in_use_message), "danger")
         else:
             flash(str(self.delete_row_message), "success")
-
-
-class AppModelView(AppCRUD, ModelView):
-    """The base of all pages over reference data."""

@@ -21,8 +21,10 @@ from wtforms import (
     widgets,
 )
 from wtforms.fields.choices import Choice, SelectChoice
-from wtforms.validators import DataRequired, Optional, ValidationError
-from wtforms.widgets import html_params
+from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
+
+# Texts longer than this are asked for in several lines.
+LONG = 300
 
 
 class JSONField(TextAreaField):
@@ -57,17 +59,14 @@ class Ticks:
     """A list of check boxes for choices that are few; longer ones scroll."""
 
     def __call__(self, field: Field, **kwargs: Any) -> Markup:
-        boxes = [self._box(field, number, *choice[:3]) for number, choice in enumerate(field.iter_choices())]
+        boxes = [self._box(field, number, choice) for number, choice in enumerate(field.iter_choices())]
         none = Markup('<p class="hy-hint">{}</p>').format(gettext("There is nothing to choose from yet."))
-        return Markup('<div class="hy-ticks" {}>{}</div>').format(
-            Markup(html_params(id=field.id)), Markup("").join(boxes) or none
-        )
+        return Markup('<div class="hy-ticks" id="{}">{}</div>').format(field.id, Markup("").join(boxes) or none)
 
-    def _box(self, field: Field, number: int, value: str, label: Any, checked: bool) -> Markup:
-        params = html_params(type="checkbox", name=field.name, value=value, id=f"{field.id}-{number}", checked=checked)
-        return Markup('<label class="form-check"><input class="form-check-input" {}> <span>{}</span></label>').format(
-            Markup(params), label
-        )
+    def _box(self, field: Field, number: int, choice: Choice) -> Markup:
+        checked = Markup(" checked") if choice.selected else ""
+        box = Markup('<label><input type="checkbox" id="{}-{}" name="{}" value="{}"{}> <span>{}</span></label>')
+        return box.format(field.id, number, field.name, choice.value, checked, choice.label)
 
 
 class InputConverter(FieldConverter):
@@ -93,12 +92,24 @@ class FormConverter(GeneralModelConverter):
     def _convert_simple(
         self, col_name: str, label: Any, description: Any, lst_validators: list[Any], form_props: dict[str, Any]
     ) -> dict[str, Any]:
+        """Ask in the column's way; a text that may stay empty is not asked for."""
         if col_name in self.choices:
             options = [SelectChoice(key, title) for key, title in self.choices[col_name].items()]
             form_props[col_name] = SelectField(label, description=description, choices=options)
             return form_props
+        if self._is_long(col_name):
+            form_props[col_name] = TextAreaField(
+                label, description=description, validators=[*lst_validators, Optional()]
+            )
+            return form_props
         props: dict[str, Any] = super()._convert_simple(col_name, label, description, lst_validators, form_props)
+        validators = props[col_name].kwargs["validators"]
+        if self.datamodel.get_col_default(col_name) == "":
+            validators[:] = [Optional(), *(each for each in validators if not isinstance(each, InputRequired))]
         return props
+
+    def _is_long(self, col_name: str) -> bool:
+        return self.datamodel.is_string(col_name) and self.datamodel.get_max_length(col_name) > LONG
 
     def _convert_many_to_many(
         self,
@@ -150,7 +161,8 @@ class FormConverter(GeneralModelConverter):
 
     def _get_related_pk_func(self, col_name: str) -> Callable[[Any], Any]:
         related = self.datamodel.get_related_interface(col_name)
-        return lambda obj: related.get_pk_value(obj)
+        pk_of: Callable[[Any], Any] = related.get_pk_value
+        return pk_of
 
 
 def options_of(field: Field) -> Iterator[tuple[str, Any]]:

@@ -49,7 +49,7 @@ class Until(ColumnFilter):
 
 
 class FilterChoice(BaseFilterConverter):
-    conversion_table = (
+    conversion_table: tuple[tuple[str, list[type[ColumnFilter]]], ...] = (
         ("is_relation", [BelongsTo]),
         ("is_boolean", [IsYes]),
         ("is_date", [Since, Until]),

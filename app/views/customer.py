@@ -2,7 +2,6 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user
 from sqlalchemy import select
 from wtforms import StringField
 
@@ -10,10 +9,10 @@ from app.errors import DomainError
 from app.extensions import db
 from app.models.customer import CLASSES, Customer
 from app.models.room import Room
-from app.permissions import may_see_phone
 from app.views._base import AppModelView
 from app.views._interface import AppInterface
 from app.views._scope import InMySites, check_site
+
 
 class RoomField(StringField):
     """Asks for a room by its number: a select of thousands helps nobody."""
@@ -24,7 +23,7 @@ class RoomField(StringField):
         obj.room = self.room
 
 
-ROOM = RoomField(_l("Room number"), description=_l("As in the list of rooms, such as 3-2-1201; empty if there is none."))
+ROOM = RoomField(_l("Room number"), description=_l("As in the list of rooms, such as 3-2-1201, or empty."))
 
 
 class CustomerView(AppModelView):

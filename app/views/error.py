@@ -1,6 +1,6 @@
 """Every error as a page in the panel's look, or as JSON for a script."""
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, current_app, jsonify, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -47,11 +47,9 @@ def show_http_error(error: HTTPException) -> Response:
 
 def show_failure(error: Exception) -> Response:
     """Say nothing of the cause to the reader: the log has it."""
-    from flask import current_app
-
     if current_app.testing or current_app.debug:
         raise error
-    current_app.log_exception((type(error), error, error.__traceback__))
+    current_app.logger.error("%s %s failed", request.method, request.path, exc_info=error)
     db.session.rollback()
     return _answer(InternalServerError.code)
 

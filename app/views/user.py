@@ -3,6 +3,8 @@
 from typing import Any
 
 from flask import abort, flash, request, session
+from flask_appbuilder import expose
+from flask_appbuilder.models.sqla.filters import FilterNotEqual
 from flask_appbuilder.security import views
 from flask_appbuilder.security.views import (
     ResetMyPasswordView,
@@ -17,13 +19,13 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.security import AppSecurityManager, is_demo_account, may_demo_enter, password_mark
-from app.views._base import AppCRUD, History
+from app.views._base import AppModelView, History
 
 NAMES = ["last_name", "first_name", "username"]
 BELONGS = ["roles", "sites", "departments"]
 
 
-class UserView(AppCRUD, UserDBModelView):
+class UserView(AppModelView, UserDBModelView):
     list_title = _l("Users")
     add_title = _l("New user")
     edit_title = _l("Edit user")
@@ -61,10 +63,11 @@ class UserView(AppCRUD, UserDBModelView):
     user_show_fieldsets = [(_l("Person"), {"fields": ["get_full_name", "username", "email", *BELONGS]})]
     user_info_title = _l("My account")
     validators_columns: dict[str, list[Any]] = {}
+    add_form_query_rel_fields = edit_form_query_rel_fields = {"roles": [["name", FilterNotEqual, "Public"]]}
     base_order = ("username", "asc")
 
 
-class RoleView(AppCRUD, RoleModelView):
+class RoleView(AppModelView, RoleModelView):
     list_title = _l("Roles")
     add_title = _l("New role")
     edit_title = _l("Edit role")
@@ -72,7 +75,7 @@ class RoleView(AppCRUD, RoleModelView):
     search_columns = ["name"]
 
 
-class GroupView(AppCRUD, UserGroupModelView):
+class GroupView(AppModelView, UserGroupModelView):
     list_title = _l("Groups")
     add_title = _l("New group")
     edit_title = _l("Edit group")
@@ -105,12 +108,12 @@ class AuthDBView(History, views.AuthDBView):
     title = _l("Sign in")
     invalid_login_message = _l("User name or password is not right.")
 
+    @expose("/login/", methods=["GET", "POST"])
     def login(self) -> Response:
         if request.method == "POST" and is_demo_account(request.form.get("username")) and not may_demo_enter():
             flash(str(_l("Demo accounts can be used on this machine only.")), "warning")
-        return super().login()
-
-    login._urls = views.AuthDBView.login._urls  # type: ignore[attr-defined]  # how the framework finds routes
+        answer: Response = super().login()
+        return answer
 
 
 class PanelSecurityManager(AppSecurityManager):
