@@ -7,7 +7,7 @@ from typing import Any
 
 from app.fields import FieldType, type_of
 from app.schema.checks import check
-from app.schema.items import FoundItem, FoundSection, sections, walk
+from app.schema.items import FoundItem, FoundSection, sections, standing, walk
 from app.schema.reading import read
 
 
@@ -45,12 +45,7 @@ class Document:
     @cached_property
     def standing(self) -> Mapping[str, Mapping[str, Any]]:
         """Map the keys of items that keep a value in the answers to the items, in reading order."""
-        keeps = (
-            found
-            for found in self.found.values()
-            if found.table is None and not type_of(found.item).members(found.item)
-        )
-        return {found.item["key"]: found.item for found in keeps}
+        return {found.item["key"]: found.item for found in standing(self.source)}
 
     @cached_property
     def asked(self) -> Mapping[str, Mapping[str, Any]]:

@@ -65,3 +65,12 @@ def _with_parts(found: FoundItem) -> Iterator[FoundItem]:
 
 def is_table(item: Item) -> bool:
     return "columns" in item
+
+
+def is_group(item: Item) -> bool:
+    return "items" in item
+
+
+def standing(document: Mapping[str, Any]) -> Iterator[FoundItem]:
+    """Yield the items that keep a value in the answers: tables as a whole, members of groups, no columns, no groups."""
+    return (found for found in walk(document) if found.table is None and not is_group(found.item))

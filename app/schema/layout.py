@@ -29,7 +29,8 @@ class Cell:
     rowspan: int = 1
     height: int = 1
     """How many lines tall it is at least."""
-    table_row: int | None = None
+    table_row: int | str | None = None
+    """Place of the row, or the sign that stands for the row scripts copy."""
     classes: tuple[str, ...] = ()
 
 
