@@ -8,7 +8,7 @@ Item = Mapping[str, Any]
 """An item of a template as its document has it, settings already filled in; never changed in place."""
 
 
-class InvalidAnswer(ValueError):  # noqa: N818 - named like its kin in app/errors.py
+class InvalidAnswer(ValueError):
     """An answer that cannot stand; `parts` says what is wrong where, for values of several inputs."""
 
     def __init__(self, message: Any, parts: Mapping[str, Any] | None = None) -> None:

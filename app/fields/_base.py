@@ -20,6 +20,8 @@ Typed = Any
 """JSON of what a person typed, right or wrong; a draft keeps it, a page shows it again."""
 Label = Any
 NOT_APPLICABLE = {"na": True}
+MOST_KEPT = 100_000
+"""So much of an over-long text is kept to be shown again; no hand typed more."""
 
 
 class Posted(Protocol):
@@ -33,7 +35,12 @@ class Posted(Protocol):
 def first(posted: Posted, name: str) -> str:
     """Return the first text posted under a name."""
     found = posted.getlist(name)
-    return found[0] if found and isinstance(found[0], str) else ""
+    return found[0][:MOST_KEPT] if found and isinstance(found[0], str) else ""
+
+
+def several(posted: Posted, name: str, most: int) -> list[str]:
+    """Return the texts posted under a name, so many at most."""
+    return [text[:MOST_KEPT] for text in posted.getlist(name)[:most] if isinstance(text, str)]
 
 
 class FieldType:
@@ -106,6 +113,12 @@ class FieldType:
 
     def is_not_applicable(self, stored: Stored | None) -> bool:
         return stored == NOT_APPLICABLE
+
+    # Submitting
+
+    def numbered(self, number: str) -> Stored | None:
+        """Return what the server writes here when the entry gets its number."""
+        return None
 
     # Showing
 
@@ -224,4 +237,5 @@ __all__ = [
     "filter_of",
     "first",
     "markup",
+    "several",
 ]

@@ -23,6 +23,7 @@ from app.fields._base import (
     Typed,
     filter_of,
     first,
+    several,
 )
 from app.fields._markup import Frame
 from app.fields._memo import once_per_item, once_per_language
@@ -62,7 +63,7 @@ class Choosing(FieldType):
 
     def collect(self, item: Item, posted: Posted, name: str, context: AnswerContext) -> Typed:
         tree = self.tree(item)
-        paths = [path for one in names_of(tree, name) for path in posted.getlist(one)[:MOST_TICKS] if path]
+        paths = [path for one in names_of(tree, name) for path in several(posted, one, MOST_TICKS) if path]
         blanks = (option.path for option in tree.by_path.values() if option.blank is not None)
         texts = {path: first(posted, f"{name}:{path}") for path in blanks}
         return {"paths": paths, "texts": {path: text for path, text in texts.items() if text}}

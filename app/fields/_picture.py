@@ -3,9 +3,9 @@
 from typing import Any
 
 from flask_babel import gettext
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from app.fields._attaching import Attaching, check_attachment, file_input, image, is_picture, received
+from app.fields._attaching import Attaching, check_attachment, file_input, image, is_attachment_id, is_picture, received
 from app.fields._base import (
     NOTHING_LENT,
     AnswerContext,
@@ -21,7 +21,6 @@ from app.fields._base import (
 )
 from app.fields._labels import label_of
 from app.fields._markup import markup
-from app.fields._texts import shown_again
 
 
 class Picture(Attaching):
@@ -38,7 +37,7 @@ class Picture(Attaching):
         return stored["file"] if stored else ""
 
     def inputs(self, item: Item, place: Place, typed: Typed) -> Markup:
-        held = escape(shown_again(typed))
+        held = typed if is_attachment_id(typed) else ""
         shown = image(held, place.context, label_of(item)) if held else ""
         return markup(
             f'<span class="{self.kind}-answer" data-behaviour="{self.kind}"{place.group}>{self.surface(item)}'

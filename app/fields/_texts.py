@@ -8,8 +8,6 @@ from flask_babel import gettext
 from app.fields._answers import Fact, InvalidAnswer, Item
 
 HARD_LIMIT = 20_000
-MOST_SHOWN_AGAIN = 100_000
-"""So much of an over-long text is shown again; no hand typed more."""
 # Tab and line feed may stand; other controls, lone surrogates and direction overrides cannot be seen or stored.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -36,7 +34,7 @@ def several_lines(typed: Any) -> str:
 
 def shown_again(typed: Any) -> str:
     """Return typed text fit to stand in a page again."""
-    return _UNFIT.sub("", _LINE_ENDS.sub("\n", typed[:MOST_SHOWN_AGAIN])) if isinstance(typed, str) else ""
+    return _UNFIT.sub("", _LINE_ENDS.sub("\n", typed)) if isinstance(typed, str) else ""
 
 
 def check_text(stored: Any, most: int, *, line_ends: bool = False) -> None:

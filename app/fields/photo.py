@@ -6,7 +6,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
-from app.fields._attaching import Attaching, check_attachment, file_input, image, is_picture, received
+from app.fields._attaching import Attaching, check_attachment, file_input, image, is_attachment_id, is_picture, received
 from app.fields._base import (
     NOTHING_LENT,
     AnswerContext,
@@ -18,6 +18,7 @@ from app.fields._base import (
     Stored,
     Typed,
     filter_of,
+    several,
 )
 from app.fields._labels import listed
 from app.fields._markup import markup
@@ -39,24 +40,22 @@ class Photo(Attaching):
     }
 
     def collect(self, item: Item, posted: Posted, name: str, context: AnswerContext) -> Typed:
-        names = [str(text) for text in posted.getlist(f"{name}-name")[:MOST_POSTED]]
-        held = [str(id_) for id_ in posted.getlist(name)[:MOST_POSTED]]
+        names = [text[:LONGEST_NAME] for text in several(posted, f"{name}-name", MOST_POSTED)]
+        held = [id_[:LONGEST_NAME] for id_ in several(posted, name, MOST_POSTED)]
         names += [""] * (len(held) - len(names))
         uploads = [upload for upload in posted.getlist(f"{name}-file") if getattr(upload, "filename", "")]
         new = zip(received(self.kind, posted, name, context), uploads, strict=False)
         kept = [{"file": id_, "name": text} for id_, text in zip(held, names, strict=False) if id_]
-        return kept + [{"file": id_, "name": upload.filename} for id_, upload in new]
+        return kept + [{"file": id_, "name": upload.filename[:LONGEST_NAME]} for id_, upload in new]
 
     def parse(self, item: Item, typed: Typed, context: AnswerContext) -> Stored | None:
-        return [
-            {"file": one["file"], "name": one_line(one["name"])[:LONGEST_NAME] or one["file"]} for one in typed
-        ] or None
+        return [{"file": one["file"], "name": one_line(one["name"]) or one["file"]} for one in typed] or None
 
     def typed(self, item: Item, stored: Stored | None) -> Typed:
         return [dict(one) for one in stored or ()]
 
     def inputs(self, item: Item, place: Place, typed: Typed) -> Markup:
-        held = "".join(_held(place, one) for one in typed)
+        held = "".join(_held(place, one) for one in typed if is_attachment_id(one["file"]))
         add = file_input(self.kind, place.name, gettext("Add photos"), multiple="multiple")
         most = item.get("max", MOST)
         return markup(
@@ -90,7 +89,7 @@ class Photo(Attaching):
 
 
 def _held(place: Place, one: dict[str, str]) -> str:
-    id_, name = escape(shown_again(one["file"])), escape(shown_again(one["name"]))
+    id_, name = one["file"], escape(shown_again(one["name"]))
     shown = image(id_, place.context, name)
     remove = escape(gettext("Remove %(name)s", name=one["name"]))
     return (

@@ -43,6 +43,9 @@ class Serial(Shown):
         if not isinstance(stored, str) or len(stored) > LONGEST or not _SERIAL.fullmatch(stored):
             raise InvalidAnswer(gettext("This is not a number of an entry."))
 
+    def numbered(self, number: str) -> Stored | None:
+        return number
+
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
         return markup(f'<span class="text">{escape(stored or "")}</span>')
 

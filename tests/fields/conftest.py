@@ -1,0 +1,16 @@
+"""A bare app that only speaks languages; field types need nothing else of one."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask_babel import Babel, force_locale
+
+
+@pytest.fixture
+def speaking() -> Iterator[type[force_locale]]:
+    """Let a case choose the reader's language: `with speaking("en"):`."""
+    app = Flask("fields")
+    Babel(app, default_locale="zh")
+    with app.test_request_context():
+        yield force_locale
