@@ -85,8 +85,7 @@ def _ids(model: Any, names: set[str]) -> dict[str, int]:
     known = set(db.session.scalars(select(model.name).where(model.name.in_(names))))
     db.session.add_all(model(name=name) for name in sorted(names - known))
     db.session.flush()
-    rows = db.session.execute(select(model.name, model.id).where(model.name.in_(names)))
-    return dict(row.tuple() for row in rows)
+    return {each.name: each.id for each in db.session.scalars(select(model).where(model.name.in_(names)))}
 
 
 def _roles(app: Flask) -> dict[str, Role]:
