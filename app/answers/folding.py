@@ -21,10 +21,10 @@ BATCH = 2_000
 READ_AT_ONCE = 500
 
 
-def due(at_least: int = WORTH_FOLDING) -> Sequence[int]:
+def due() -> Sequence[int]:
     """Return the templates whose tail is worth folding."""
     tails = select(AnswerTail.template_id).group_by(AnswerTail.template_id)
-    return db.session.scalars(tails.having(func.count() >= at_least)).all()
+    return db.session.scalars(tails.having(func.count() >= WORTH_FOLDING)).all()
 
 
 def fold() -> bool:
@@ -50,7 +50,7 @@ def rebuild(template_id: int) -> Iterator[int]:
     """
     for segment in _segments(template_id):
         db.session.execute(_lock(template_id).with_for_update(key_share=True))
-        entries = db.session.scalars(_entries_of(template_id, segment))
+        entries = db.session.scalars(entries_of(template_id, segment))
         facts = {entry.id: facts_of(entry) for entry in entries}
         segments.clear(template_id, segment)
         segments.build(template_id, segment, facts)
@@ -77,7 +77,7 @@ def _segments(template_id: int) -> list[int]:
     return sorted(db.session.scalars(entries.union(folded)))
 
 
-def _entries_of(template_id: int, segment: int) -> Select[Entry]:
+def entries_of(template_id: int, segment: int) -> Select[Entry]:
     first, end = segments.bounds(segment)
     in_segment = select(Entry).where(Entry.template_id == template_id, Entry.id >= first, Entry.id < end)
     return in_segment.options(selectinload(Entry.version)).execution_options(yield_per=READ_AT_ONCE)

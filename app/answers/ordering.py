@@ -4,6 +4,7 @@ import heapq
 from collections.abc import Iterator
 
 from pyroaring import BitMap
+from sqlalchemy import Select
 
 from app.answers.postings import Postings, texts_of
 from app.extensions import db
@@ -47,8 +48,12 @@ def _looked_up(postings: Postings, item: str, wanted: BitMap) -> Iterator[Placed
 
 
 def _walked(postings: Postings, item: str, wanted: BitMap, descending: bool) -> Iterator[Placed]:
-    key = (AnswerText.text, AnswerText.entry_id)
-    ordered = texts_of(postings.template_id, item).order_by(*(each.desc() if descending else each for each in key))
+    ordered = ordered_texts(postings.template_id, item, descending=descending)
     for row in db.session.execute(ordered.execution_options(yield_per=BATCH)):
         if row.entry_id in wanted:
             yield row.text, row.entry_id
+
+
+def ordered_texts(template_id: int, item: str, *, descending: bool) -> Select[str, int]:
+    key = (AnswerText.text, AnswerText.entry_id)
+    return texts_of(template_id, item).order_by(*(each.desc() if descending else each for each in key))

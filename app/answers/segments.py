@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pyroaring import BitMap
-from sqlalchemy import Executable, bindparam, delete, insert, select, update
+from sqlalchemy import Executable, Select, bindparam, delete, insert, select, update
 
 from app.answers.facts import PRESENT, Facts, bits
 from app.extensions import db
@@ -41,7 +41,8 @@ def build(template_id: int, segment: int, facts: Mapping[int, Facts]) -> None:
 def merge(template_id: int, segment: int, facts: Mapping[int, Facts]) -> None:
     """Let entries of a segment count as these facts say, and no longer as they did."""
     changed = BitMap(facts)
-    stored = {place: BitMap.deserialize(found) for place, found in _stored(template_id, segment)}
+    rows = db.session.execute(stored_in(template_id, segment))
+    stored = {(row.item, row.code, row.plane): BitMap.deserialize(row.bits) for row in rows}
     wanted = {place: bitmap - changed for place, bitmap in stored.items()}
     for place, entry_ids in _placed(facts).items():
         wanted.setdefault(place, BitMap()).update(entry_ids)
@@ -58,6 +59,11 @@ def clear(template_id: int, segment: int) -> None:
     db.session.execute(delete(TEXT).where(TEXT.c.template_id == template_id, *in_segment))
 
 
+def stored_in(template_id: int, segment: int) -> Select[str, str, int, bytes]:
+    columns = select(AnswerPosting.item, AnswerPosting.code, AnswerPosting.plane, AnswerPosting.bits)
+    return columns.where(AnswerPosting.template_id == template_id, AnswerPosting.segment == segment)
+
+
 def _placed(facts: Mapping[int, Facts]) -> dict[Place, list[int]]:
     found: dict[Place, list[int]] = defaultdict(list)
     for entry_id, of_entry in facts.items():
@@ -65,12 +71,6 @@ def _placed(facts: Mapping[int, Facts]) -> dict[Place, list[int]]:
             for code, plane in bits(value):
                 found[item, code, plane].append(entry_id)
     return found
-
-
-def _stored(template_id: int, segment: int) -> Iterator[tuple[Place, bytes]]:
-    columns = select(AnswerPosting.item, AnswerPosting.code, AnswerPosting.plane, AnswerPosting.bits)
-    in_segment = columns.where(AnswerPosting.template_id == template_id, AnswerPosting.segment == segment)
-    return (((row.item, row.code, row.plane), row.bits) for row in db.session.execute(in_segment))
 
 
 def _write(template_id: int, segment: int, stored: Mapping[Place, BitMap], wanted: Mapping[Place, BitMap]) -> None:

@@ -1,7 +1,7 @@
 """A template with one item of each countable kind, and entries that are written without the operations."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -88,7 +88,7 @@ class Book:
     def submit(self, answers: dict[str, Any], *, author: int = 0, site: int | None = 0, days: int = 0) -> Any:
         """Write an entry and its facts, as a submit does."""
         from app.answers.projection import record
-        from app.models import Entry
+        from app.models.entry import Entry
 
         number = next(self.ids)
         entry = Entry(
@@ -123,7 +123,7 @@ class Book:
         return fold_template(self.template_id, limit)
 
     def _published(self, key: str) -> tuple[Any, Any]:
-        from app.models import FormTemplate, TemplateVersion
+        from app.models.form_template import FormTemplate, TemplateVersion
 
         template = FormTemplate(key=key, title="回访")
         version = TemplateVersion(
@@ -143,7 +143,7 @@ class Book:
         return self._added(User(username=name, first_name=name, last_name="王", email=f"{name}@example.com"))
 
     def _site(self, name: str) -> Any:
-        from app.models import Site
+        from app.models.site import Site
 
         return self._added(Site(code=name, name=name))
 
@@ -161,6 +161,6 @@ def books(db: Any) -> Callable[..., Book]:
 
 
 @pytest.fixture
-def book(books: Callable[..., Book]) -> Iterator[Book]:
+def book(books: Callable[..., Book]) -> Book:
     """A template whose first entries stand on both sides of a segment's end."""
     return books(65_500)

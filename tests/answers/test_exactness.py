@@ -43,8 +43,8 @@ def take_a_step(chance: random.Random, book: Book) -> None:
 
 
 def submit(chance: random.Random, book: Book) -> None:
-    place = {"author": chance.randrange(3), "site": chance.choice((None, 0, 1, 2))}
-    book.submit(some_answers(chance), **place, days=chance.randrange(100))
+    author, site = chance.randrange(3), chance.choice((None, 0, 1, 2))
+    book.submit(some_answers(chance), author=author, site=site, days=chance.randrange(100))
 
 
 def edit(chance: random.Random, book: Book) -> None:

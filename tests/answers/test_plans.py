@@ -1,0 +1,86 @@
+"""Every reading of derived tables goes through an index, on both databases."""
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, select, text, union_all
+
+from app.answers import folding, segments
+from app.answers.facts import ALL
+from app.answers.ordering import ordered_texts
+from app.answers.postings import postings_of, tail_of, texts_of
+from app.models.answer import AnswerPosting, AnswerText
+from app.models.entry import Entry
+from tests.answers.conftest import Book
+from tests.answers.test_exactness import some_answers
+
+READINGS: dict[str, tuple[Callable[[int], Any], str]] = {
+    "one code": (lambda book: postings_of(book, "mode", ("phone",)), "pk_answer_posting"),
+    "all codes": (lambda book: postings_of(book, "mode", (ALL,)), "pk_answer_posting"),
+    "two items": (
+        lambda book: union_all(postings_of(book, "mode", (ALL,)), postings_of(book, "@site", ("1", "2"))),
+        "pk_answer_posting",
+    ),
+    "a segment": (lambda book: segments.stored_in(book, 3), "ix_answer_posting_segment"),
+    "the tail": (tail_of, "pk_answer_tail"),
+    "texts of an item": (lambda book: texts_of(book, "aim"), "pk_answer_text"),
+    "texts in order": (lambda book: ordered_texts(book, "aim", descending=False), "pk_answer_text"),
+    "texts in reverse": (lambda book: ordered_texts(book, "aim", descending=True), "pk_answer_text"),
+    "texts of entries": (
+        lambda book: texts_of(book, "aim").where(AnswerText.entry_id.in_((1, 2))),
+        "ix_answer_text_entry",
+    ),
+    "entries of a page": (lambda _book: select(Entry.id, Entry.answers).where(Entry.id.in_((1, 2))), "pk_entry"),
+    "entries of a segment": (lambda book: folding.entries_of(book, 3).with_only_columns(Entry.id), "entry"),
+}
+
+
+@pytest.mark.parametrize("name", READINGS)
+def test_reads_by_index(name: str, db: Any, filled: Book) -> None:
+    statement, index = READINGS[name]
+    plan = explained(db, statement(filled.template_id))
+    assert "Seq Scan" not in plan
+    assert "SCAN" not in plan
+    assert index in plan or (is_sqlite(db) and "PRIMARY KEY" in plan and index.startswith("pk_")), plan
+
+
+@pytest.mark.parametrize("name", ["texts in order", "texts in reverse"])
+def test_walks_texts_without_sorting_them(name: str, db: Any, filled: Book) -> None:
+    first_rows = READINGS[name][0](filled.template_id).limit(100)
+    plan = explained(db, first_rows)
+    assert "Sort" not in plan
+    assert "TEMP B-TREE" not in plan
+
+
+def explained(db: Any, statement: Any) -> str:
+    if is_sqlite(db):
+        return "\n".join(row.detail for row in db.session.execute(text("EXPLAIN QUERY PLAN " + literal(db, statement))))
+    return "\n".join(db.session.scalars(text("EXPLAIN " + literal(db, statement))))
+
+
+def literal(db: Any, statement: Any) -> str:
+    return str(statement.compile(db.engine, compile_kwargs={"literal_binds": True})).replace(":", r"\:")
+
+
+def is_sqlite(db: Any) -> bool:
+    return bool(db.engine.dialect.name == "sqlite")
+
+
+@pytest.fixture
+def filled(db: Any, book: Book) -> Book:
+    """A template with so much derived, and counted by ANALYZE, that the databases have a reason to choose."""
+    chance = random.Random(1)
+    entries = [book.submit(some_answers(chance)) for _each in range(150)]
+    book.fold()
+    texts = [[book.template_id, "aim", f"{number}", chance.choice(entries).id] for number in range(4000)]
+    bitmaps = [[book.template_id, f"i{n % 40}", f"c{n // 40 % 10}", 0, n // 400, b""] for n in range(4000)]
+    for table, rows in ((AnswerText, texts), (AnswerPosting, bitmaps)):
+        names = table.__table__.columns.keys()
+        db.session.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+    db.session.execute(text("ANALYZE answer_text"))
+    db.session.execute(text("ANALYZE answer_posting"))
+    if not is_sqlite(db):
+        db.session.execute(text("SET LOCAL enable_seqscan = off"))  # the other tables are small
+    return book
