@@ -255,7 +255,7 @@ class Table(FieldType):
         for row in stored:
             for key in (key for key in columns if key in row):
                 facts = type_of(columns[key]).facts(columns[key], row[key])
-                yield from (replace(fact, path=f"{item['key']}.{fact.path}") for fact in facts)
+                yield from (Fact(f"{item['key']}.{fact.path}", fact.code, fact.number) for fact in facts)
 
     def filters(self, item: Item) -> list[FilterSpec]:
         specs = (spec for column in item["columns"] for spec in type_of(column).filters(column))
