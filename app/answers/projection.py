@@ -114,9 +114,14 @@ def _keep_not_applicable(facts: Facts, fact: Fact) -> None:
 def _keep_day(facts: Facts, fact: Fact) -> None:
     """Count a day of a column under its month and under itself, so that any row can be asked for."""
     if fact.number is not None:
-        day = (EPOCH + timedelta(days=int(fact.number // 1))).isoformat()
-        for code in (day[:7], day):
-            _keep_code(facts, Fact(fact.path, code=code))
+        day = _iso(int(fact.number // 1))
+        _keep_code(facts, Fact(fact.path, code=day[:7]))
+        _keep_code(facts, Fact(fact.path, code=day))
+
+
+@lru_cache(maxsize=4096)
+def _iso(day: int) -> str:
+    return (EPOCH + timedelta(days=day)).isoformat()
 
 
 NUMBERS = ("number", "money", "date", "time", "datetime")
