@@ -36,7 +36,8 @@ def append(
     entry: Entry, verb: str, by: Any, changes: Iterable[Change] = (), reason: str = "", step_key: str = ""
 ) -> None:
     """Write the next line of an entry's log; the caller holds the entry, so that no other line can get between."""
-    last = db.session.scalar(select(func.max(LogEvent.seq)).where(LogEvent.entry_id == entry.id))
+    with db.session.no_autoflush:
+        last = db.session.scalar(select(func.max(LogEvent.seq)).where(LogEvent.entry_id == entry.id))
     bound = salted(changes)
     event = compose(entry.head_hash, (last or 0) + 1, Deed(verb, by, reason, step_key), bound)
     write(entry.id, event, bound)

@@ -50,7 +50,12 @@ def make_administrator(token: str, typed: dict[str, Any]) -> User:
     if errors:
         raise Invalid(errors)
     user = manager.add_user(
-        typed["username"], typed["first_name"], typed["last_name"], typed["email"], manager.find_role(ADMIN), typed["password"]
+        typed["username"],
+        typed["first_name"],
+        typed["last_name"],
+        typed["email"],
+        manager.find_role(ADMIN),
+        typed["password"],
     )
     if not user:
         raise Invalid({"username": gettext("This name or e-mail is taken.")})

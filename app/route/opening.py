@@ -42,6 +42,12 @@ def waiting_lines(step: Step, whom: Iterable[Awaited], arrival: Arrival) -> list
     return [_line(step, one, arrival.at) | {"barred_id": barred, "due_at": due} for one in whom]
 
 
+def done_line(step: Step, by_id: int, opened_at: datetime, decided_at: datetime) -> Line:
+    """Return the line of a step that is taken already: the author's, at submit."""
+    done = {"state": "done", "decided_at": decided_at, "decided_by_id": by_id}
+    return _line(step, Awaited(user_id=by_id), opened_at) | done
+
+
 def _line(step: Step, whom: Awaited, at: datetime) -> Line:
     return {
         "step_key": step.key,

@@ -36,6 +36,8 @@ class Situation:
     is_author: bool = False
     others_acted: bool = False
     """Somebody but the author decided a step since the author last handed the entry over."""
+    is_with_author: bool = False
+    """It waits at the author's own first step."""
     step: Step | None = None
     is_waiting: bool = False
     is_awaited: bool = False
@@ -97,6 +99,10 @@ def nobody_acted(at: Situation) -> DomainError | None:
     return Conflict(_l("Somebody has already acted on this entry.")) if at.others_acted else None
 
 
+def has_left(at: Situation) -> DomainError | None:
+    return Conflict(_l("This entry is with its author already.")) if at.is_with_author else None
+
+
 def has_reason(at: Situation) -> DomainError | None:
     return None if at.reason.strip() else Invalid({"reason": _l("Please give a reason.")})
 
@@ -123,7 +129,7 @@ TABLE: dict[tuple[str, Act], Transition] = {
     ("running", Act.RETURN): Transition(
         Verb.SIGN, (waits, has_four_eyes, is_theirs, returns_there, has_reason), "returned", "return"
     ),
-    ("running", Act.WITHDRAW): Transition(Verb.FILL, (is_author, nobody_acted), "withdrawn", "withdraw"),
+    ("running", Act.WITHDRAW): Transition(Verb.FILL, (is_author, has_left, nobody_acted), "withdrawn", "withdraw"),
     ("running", Act.CORRECT): Transition(Verb.CORRECT, (has_reason,), None, "correct"),
     ("running", Act.VOID): _VOID,
     ("done", Act.UNLOCK): Transition(Verb.UNLOCK, (is_locked, has_reason), None, "unlock"),

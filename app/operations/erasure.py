@@ -1,0 +1,41 @@
+"""Erasing personal data: the value goes everywhere, its commitment stays, so that the chain can still be verified."""
+
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import delete, select
+
+from app.answers.projection import record
+from app.errors import Invalid, Refused
+from app.extensions import db
+from app.models.attachment import Attachment
+from app.models.entry import Entry, EntryDraft
+from app.models.log_event import LogEvent, LogValue
+from app.operations import log
+from app.operations.journey import hold
+from app.operations.lending import objects
+from app.permissions import is_admin
+
+
+def erase(entry: Entry, item: str, by: Any, reason: str) -> Entry:
+    """Forget an answer in the entry, in its log, in drafts and among the pictures."""
+    if not is_admin(by):
+        raise Refused(gettext("Only an administrator erases answers."))
+    if not reason.strip():
+        raise Invalid({"reason": gettext("Please give a reason.")})
+    held = hold(entry.id, by)
+    values = db.session.scalars(select(LogValue).join(LogEvent).where(LogEvent.entry_id == entry.id)).all()
+    pictures = {str(each["file"]) for value in values for each in objects(_of(value, item)) if "file" in each}
+    for value in values:
+        value.changes = [{"item": item} if change["item"] == item else change for change in value.changes]
+    held.entry.answers = {key: value for key, value in held.entry.answers.items() if key != item}
+    db.session.execute(delete(EntryDraft).where(EntryDraft.entry_id == entry.id))
+    db.session.execute(delete(Attachment).where(Attachment.id.in_(pictures), Attachment.entry_id == entry.id))
+    log.append(held.entry, "erase", by, reason=reason)
+    db.session.flush()
+    record(held.entry)
+    return held.entry
+
+
+def _of(value: LogValue, item: str) -> list[Any]:
+    return [change for change in value.changes if change["item"] == item]

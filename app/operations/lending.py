@@ -1,0 +1,76 @@
+"""Whom and what the answers of one person may name: customers and rooms of their sites, colleagues, own pictures."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flask_appbuilder.security.sqla.models import Group, Role, User
+from sqlalchemy import Select, or_, select
+
+from app.extensions import db
+from app.fields import AnswerContext, Reference
+from app.models.customer import Customer
+from app.models.room import Room
+from app.operations import attachment
+from app.permissions import sites_of
+from app.security import full_name
+
+
+class Lending:
+    """Judges what one set of answers names; each kind is read with one query, however many are named."""
+
+    def __init__(self, by: Any, answers: Mapping[str, Any], entry_id: int | None = None) -> None:
+        self.by = by
+        self.entry_id = entry_id
+        self.files: set[str] = set()
+        """Pictures that were asked for and may be used."""
+        self._named = list(objects(answers))
+        self._known: dict[str, dict[int, Reference]] = {}
+        self._usable: set[str] | None = None
+
+    @property
+    def context(self) -> AnswerContext:
+        return AnswerContext(by=self.by, may_use_attachment=self._may_use, lookup=self._look_up)
+
+    def _may_use(self, file_id: str) -> bool:
+        if self._usable is None:
+            ids = {str(each["file"]) for each in self._named if isinstance(each.get("file"), str)}
+            self._usable = attachment.usable(ids, self.by, self.entry_id)
+        self.files |= {file_id} & self._usable
+        return file_id in self._usable
+
+    def _look_up(self, kind: str, id_: int) -> Reference | None:
+        if kind not in self._known:
+            ids = {each["id"] for each in self._named if isinstance(each.get("id"), int)}
+            self._known[kind] = {each.id: each for each in _references(kind, ids, self.by)}
+        return self._known[kind].get(id_)
+
+
+def objects(value: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield every object inside answers, rows of tables and lists of photos included."""
+    if isinstance(value, Mapping):
+        yield value
+        value = list(value.values())
+    for each in value if isinstance(value, list) else ():
+        yield from objects(each)
+
+
+def _references(kind: str, ids: set[int], by: Any) -> Iterator[Reference]:
+    name, _, role = kind.partition(":")
+    if name == "user":
+        yield from (Reference(user.id, full_name(user)) for user in db.session.scalars(_users(ids, role)).unique())
+    elif name in {"customer", "room"}:
+        yield from (Reference(*row) for row in db.session.execute(_places(name, ids, by)))
+
+
+def _users(ids: set[int], role: str) -> Select[Any]:
+    users = select(User).where(User.id.in_(ids))
+    if not role:
+        return users
+    return users.where(or_(User.roles.any(Role.name == role), User.groups.any(Group.roles.any(Role.name == role))))
+
+
+def _places(name: str, ids: set[int], by: Any) -> Select[int, str]:
+    model, words = (Customer, Customer.name) if name == "customer" else (Room, Room.code)
+    rows = select(model.id, words).where(model.id.in_(ids))
+    sites = sites_of(by)
+    return rows if sites is None else rows.where(model.site_id.in_(sites))

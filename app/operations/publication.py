@@ -1,0 +1,86 @@
+"""What publishing means for the tables: a new frozen version, checked against all that went before it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import select
+
+from app import clock
+from app.errors import BadDocument
+from app.extensions import db
+from app.models.form_template import FormTemplate, TemplateVersion
+from app.operations import setting
+from app.schema import canonical
+from app.schema.checks import check
+from app.schema.document import Document, load
+from app.schema.problems import Problem
+
+
+def refuse_problems(document: Document) -> None:
+    problems = check(document)
+    if problems:
+        raise BadDocument(problems)
+
+
+def held(template: FormTemplate) -> FormTemplate:
+    """Lock a template, so that two people cannot publish the same version number."""
+    return db.session.execute(
+        select(FormTemplate).where(FormTemplate.id == template.id).with_for_update(),
+        execution_options={"populate_existing": True},
+    ).scalar_one()
+
+
+def new_version(template: FormTemplate, document: Document, by: Any, note: str) -> TemplateVersion:
+    """Freeze a document as the version new entries use; whoever calls has checked it."""
+    earlier = db.session.scalars(select(TemplateVersion).where(TemplateVersion.template_id == template.id)).all()
+    problems = list(_retyped(document, [load(each.document) for each in earlier]))
+    if problems:
+        raise BadDocument(problems)
+    version = TemplateVersion(
+        template_id=template.id,
+        number=max((each.number for each in earlier), default=0) + 1,
+        document=canonical.dump(document),
+        checksum=canonical.checksum(document),
+        note=note,
+        published_at=clock.now(),
+        published_by_id=by.id if by else None,
+    )
+    db.session.add(version)
+    # The version needs the template's id and the template the version's: one after the other.
+    db.session.flush()
+    template.version_id, template.title, template.state = version.id, title_of(document), state_of(document)
+    db.session.flush()
+    db.session.expire(template, ["version"])
+    return version
+
+
+def title_of(document: Document) -> str:
+    """Return the Chinese title, for menus."""
+    title = document.title
+    return title if isinstance(title, str) else str(title["zh"])
+
+
+def state_of(document: Document) -> str:
+    """Return incomplete as long as the owner has not supplied the rows that the sheet leaves open."""
+    if "incomplete" not in document.source:
+        return "active"
+    wanted = set(open_settings(document))
+    return "active" if wanted and wanted <= setting.values(*wanted).keys() else "incomplete"
+
+
+def open_settings(document: Document) -> Iterator[str]:
+    """Yield the names of the settings that tables take their rows from."""
+    for found in document.found.values():
+        if "from_setting" in found.item:
+            yield found.item["from_setting"]
+
+
+def _retyped(document: Document, earlier: list[Document]) -> Iterator[Problem]:
+    """Find keys that meant another type in an earlier version: stored answers would change their meaning."""
+    types = {path: found.item["type"] for each in earlier for path, found in each.found.items()}
+    for path, found in document.found.items():
+        if types.get(path, found.item["type"]) != found.item["type"]:
+            message = gettext("%(key)s was of type %(type)s in an earlier version.", key=path, type=types[path])
+            remedy = gettext("Give the new item a key of its own.")
+            yield Problem(found.pointer, message, remedy, document.where)

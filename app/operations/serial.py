@@ -1,0 +1,24 @@
+"""Numbers of entries: gap-free, because the counter is part of the transaction that uses it."""
+
+from datetime import date
+
+from app.extensions import db
+from app.models.serial_counter import SerialCounter
+from app.operations.definition import Definition
+from app.operations.upsert import upsert
+
+
+def next_number(definition: Definition, template_id: int, day: date) -> str:
+    """Take the next number; whoever else submits this template waits until the transaction ends."""
+    period = day.year if definition.starts_each_year else 0
+    count = f"{_next(template_id, period):0{definition.digits}d}"
+    return "-".join((definition.prefix, str(period), count) if period else (definition.prefix, count))
+
+
+def _next(template_id: int, period: int) -> int:
+    row = upsert(SerialCounter).values(template_id=template_id, period=period, last=1)
+    counted = row.on_conflict_do_update(
+        index_elements=["template_id", "period"], set_={"last": SerialCounter.last + 1}
+    ).returning(SerialCounter.last)
+    number: int = db.session.execute(counted).scalar_one()
+    return number

@@ -1,0 +1,170 @@
+"""Submitting: the moment a draft becomes an entry, exactly once, in as few statements as it takes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm.exc import ObjectDeletedError
+
+from app import clock
+from app.answers.projection import record
+from app.errors import Conflict, NotFound, Refused
+from app.extensions import db
+from app.models.entry import Entry, EntryDraft
+from app.models.entry_step import EntryStep
+from app.models.form_template import TemplateVersion
+from app.operations import attachment, log, sign_off
+from app.operations.chain import birth, changes_between, salted
+from app.operations.content import checked
+from app.operations.definition import definition_of
+from app.operations.journey import conditions, departments, owner_of, take_part
+from app.operations.lending import Lending
+from app.operations.serial import next_number
+from app.operations.surroundings import roots_of
+from app.permissions import Verb, departments_of, is_admin, require, roles_of
+from app.route.actors import People
+from app.route.opening import Arrival, Line, done_line, is_waiting, lines_from
+from app.route.steps import Route
+
+
+def submit(
+    draft: EntryDraft,
+    answers: Mapping[str, Any],
+    by: Any,
+    *,
+    revision: int | None = None,
+    opinion: str = "",
+    signature: str | None = None,
+) -> Entry:
+    """Turn a draft into an entry; a repeated or simultaneous submit of the same draft returns the same entry.
+
+    Read the draft inside the transaction this runs in (`operations.draft.find`).
+    """
+    token = _token(draft)
+    require(by, Verb.FILL, draft)
+    taken = _take(draft, by)
+    if taken is None:
+        return submitted(token, by) or _gone()
+    if revision is not None and revision != taken.revision:
+        raise Conflict(
+            gettext("This draft was changed on another page."), answers=taken.answers, revision=taken.revision
+        )
+    submission = _Submission(taken, answers, by)
+    entry = submission.write()
+    submission.sign(entry, opinion, signature)
+    record(entry)
+    return entry
+
+
+def submitted(token: str, by: Any) -> Entry | None:
+    """Return the entry a draft has become, for whoever repeats the request."""
+    entry: Entry | None = db.session.scalar(select(Entry).where(Entry.submit_token == token, Entry.author_id == by.id))
+    return entry
+
+
+def may_start(route: Route, by: Any) -> bool:
+    """Say whether the route's first step is this person's to take."""
+    roles = {actor.role for actor in route.first.by if actor.role}
+    return not roles or is_admin(by) or bool(roles & roles_of(by))
+
+
+def _token(draft: EntryDraft) -> str:
+    try:
+        return draft.token
+    except ObjectDeletedError as error:
+        raise Conflict(gettext("This has been submitted already.")) from error
+
+
+def _gone() -> Entry:
+    raise NotFound(gettext("There is nothing here, or it is not yours to see."))
+
+
+def _take(draft: EntryDraft, by: Any) -> Any:
+    """Remove the draft and return it: of two submits at once only one gets it, the other waits for the first to end."""
+    mine = delete(EntryDraft).where(
+        EntryDraft.id == draft.id, EntryDraft.author_id == by.id, EntryDraft.entry_id.is_(None)
+    )
+    columns = (
+        *(EntryDraft.token, EntryDraft.template_id, EntryDraft.version_id, EntryDraft.site_id, EntryDraft.customer_id),
+        *(EntryDraft.answers, EntryDraft.revision, EntryDraft.started_at),
+    )
+    taken = db.session.execute(mine.returning(*columns), execution_options={"synchronize_session": False}).first()
+    db.session.expunge(draft)
+    return taken
+
+
+class _Submission:
+    """What is known before the first row is written, and the rows."""
+
+    def __init__(self, draft: Any, typed: Mapping[str, Any], by: Any) -> None:
+        self.draft, self.by, self.at = draft, by, clock.now()
+        self.definition = definition_of(db.session.get_one(TemplateVersion, draft.version_id))
+        self.first = self.definition.route.first
+        if not may_start(self.definition.route, by):
+            raise Refused(gettext("This form is filled in by others."))
+        self.roots = roots_of(self.definition, by, draft.site_id, draft.customer_id)
+        lending = Lending(by, typed)
+        self.answers = checked(self.definition, typed, {}, self.definition.fillable(self.first), lending, self.roots)
+        self.files = lending.files
+        self.customer_id = self.definition.customer_id(self.answers) or draft.customer_id
+
+    def write(self) -> Entry:
+        lines = [done_line(self.first, self.by.id, self.draft.started_at, self.at), *self._further_lines()]
+        number = next_number(self.definition, self.draft.template_id, clock.local(self.at).date())
+        self.answers = self.definition.numbered(self.answers, number)
+        row = self._row(number, "running" if is_waiting(lines) else "done")
+        changes = salted(changes_between({}, self.answers))
+        event = log.compose(birth(row), 1, log.Deed("submit", self.by, step_key=self.first.key), changes)
+        entry = self._insert(row | {"head_hash": event["hash"]})
+        self.line_ids = self._insert_lines(entry, lines)
+        take_part(entry.id, {self.by.id} | {line["user_id"] for line in lines if line["user_id"] is not None})
+        log.write(entry.id, event, changes)
+        attachment.bind(self.files, entry.id, self.by)
+        return entry
+
+    def sign(self, entry: Entry, opinion: str, signature: str | None) -> None:
+        """Bind the author's own sign-off where the route asks for one."""
+        if self.first.signs:
+            line = db.session.get_one(EntryStep, self.line_ids[0])
+            sign_off.bind(entry, self.definition, line, self.by, opinion, signature)
+
+    def _further_lines(self) -> list[Line]:
+        holds = conditions({**self.roots, "answers": self.answers})
+        route = self.definition.route
+        following = route.jump(self.first, holds) or route.after(self.first)
+        if following is None:
+            return []
+        return lines_from(route, following.key, Arrival(self.answers, self._people(), self.at, holds))
+
+    def _people(self) -> People:
+        return People(
+            self.by.id, roles_of(self.by), owner_of(self.customer_id), self.draft.site_id, departments(self.definition)
+        )
+
+    def _row(self, number: str, state: str) -> dict[str, Any]:
+        own_departments = departments_of(self.by)
+        return {
+            "template_id": self.draft.template_id,
+            "version_id": self.draft.version_id,
+            "number": number,
+            "submit_token": self.draft.token,
+            "state": state,
+            "site_id": self.draft.site_id,
+            "department_id": min(own_departments) if len(own_departments) == 1 else None,
+            "author_id": self.by.id,
+            "customer_id": self.customer_id,
+            "answers": self.answers,
+            "submitted_at": self.at,
+            "changed_at": self.at,
+            "finished_at": None if state == "running" else self.at,
+            "unlocked": False,
+            "lock_version": 1,
+        }
+
+    def _insert(self, row: dict[str, Any]) -> Entry:
+        return db.session.scalars(insert(Entry).returning(Entry), [row]).one()
+
+    def _insert_lines(self, entry: Entry, lines: list[Line]) -> list[int]:
+        rows = [{"entry_id": entry.id, **line} for line in lines]
+        return list(db.session.scalars(insert(EntryStep).returning(EntryStep.id, sort_by_parameter_order=True), rows))

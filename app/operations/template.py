@@ -1,0 +1,111 @@
+"""Form templates: drafts are worked on, published versions are frozen, packs are installed in one go."""
+
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import select
+
+from app import clock
+from app.errors import Conflict, Invalid
+from app.extensions import db
+from app.models.form_template import FormTemplate, TemplateDraft, TemplateVersion
+from app.operations import setting
+from app.operations.installation import install_pack
+from app.operations.publication import held, new_version, open_settings, refuse_problems, state_of, title_of
+from app.permissions import Verb, require
+from app.schema import canonical
+from app.schema.document import Document, load
+
+__all__ = ["create", "discard_draft", "install_pack", "publish", "retire", "revive", "save_draft", "supply"]
+
+
+def create(text: str, by: Any) -> TemplateDraft:
+    """Begin a new template; it exists for designers only until its first version is published."""
+    require(by, Verb.DESIGN)
+    document = load(text)
+    if db.session.scalar(select(FormTemplate.id).where(FormTemplate.key == document.key)) is not None:
+        raise Conflict(gettext("There is a form with the key %(key)s already.", key=document.key))
+    template = FormTemplate(key=document.key, title=title_of(document))
+    db.session.add(template)
+    db.session.flush()
+    return _store(TemplateDraft(template_id=template.id), document, by)
+
+
+def save_draft(template: FormTemplate, text: str, by: Any, lock_version: int | None = None) -> TemplateDraft:
+    """Keep a template's one draft; a page that shows an older one is told."""
+    require(by, Verb.DESIGN, template)
+    document = load(text)
+    if document.key != template.key:
+        raise Invalid({"key": gettext("The key of a form never changes.")})
+    draft = _draft_of(template)
+    if draft is not None and lock_version is not None and lock_version != draft.lock_version:
+        raise Conflict(gettext("Somebody else changed this draft."), document=draft.document, yours=text)
+    return _store(draft or TemplateDraft(template_id=template.id), document, by)
+
+
+def discard_draft(template: FormTemplate, by: Any) -> None:
+    require(by, Verb.DESIGN, template)
+    draft = _draft_of(template)
+    if draft is not None:
+        db.session.delete(draft)
+        db.session.flush()
+
+
+def publish(draft: TemplateDraft, by: Any, note: str = "") -> TemplateVersion:
+    """Freeze a draft as the version new entries use; open drafts of entries stay on theirs."""
+    template = held(draft.template)
+    require(by, Verb.PUBLISH, template)
+    document = load(draft.document)
+    refuse_problems(document)
+    version = new_version(template, document, by, note)
+    db.session.delete(draft)
+    db.session.flush()
+    return version
+
+
+def retire(template: FormTemplate, by: Any) -> None:
+    """Let nobody begin new entries; those there stay, and open drafts can still be submitted."""
+    require(by, Verb.PUBLISH, template)
+    template.state = "retired"
+    db.session.flush()
+
+
+def revive(template: FormTemplate, by: Any) -> None:
+    require(by, Verb.PUBLISH, template)
+    if template.version is not None:
+        template.state = state_of(load(template.version.document))
+        db.session.flush()
+
+
+def supply(template: FormTemplate, name: str, rows: list[dict[str, Any]], by: Any) -> None:
+    """Give an incomplete sheet the rows it asks its owner for; `by=None` is the installation itself."""
+    if by is not None:
+        require(by, Verb.PUBLISH, template)
+    document = load(template.version.document) if template.version else None
+    if document is None or name not in set(open_settings(document)):
+        raise Invalid({"rows": gettext("This form asks for no such rows.")})
+    setting.put(name, _plain_rows(rows), None)
+    if template.state == "incomplete":
+        template.state = state_of(document)
+        db.session.flush()
+
+
+def _plain_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    plain = [{"key": str(row["key"]), "label": row["label"]} for row in rows if row.get("key") and row.get("label")]
+    if not plain or len({row["key"] for row in plain}) < len(rows):
+        raise Invalid({"rows": gettext("Every row needs a key of its own and a label.")})
+    return plain
+
+
+def _draft_of(template: FormTemplate) -> TemplateDraft | None:
+    found: TemplateDraft | None = db.session.scalar(
+        select(TemplateDraft).where(TemplateDraft.template_id == template.id)
+    )
+    return found
+
+
+def _store(draft: TemplateDraft, document: Document, by: Any) -> TemplateDraft:
+    draft.document, draft.changed_at, draft.changed_by_id = canonical.dump(document), clock.now(), by.id
+    db.session.add(draft)
+    db.session.flush()
+    return draft
