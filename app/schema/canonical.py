@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
-from app.schema.document import Document
+from app.schema.document import Document, load
 
 WIDTH = 140
 INDENT = "  "
@@ -78,3 +79,15 @@ def _broken(value: Any, indent: str) -> Iterator[str]:
         yield f"{',' if index else ''}\n{deeper}{lead}"
         yield from _written(inner, deeper, len(lead), key)
     yield f"\n{indent}{closing}"
+
+
+def rewrite(path: Path) -> None:
+    """Bring a file into the canonical form."""
+    path.write_text(dump(load(path.read_bytes(), str(path))), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    import sys
+
+    for name in sys.argv[1:]:
+        rewrite(Path(name))

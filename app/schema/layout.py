@@ -172,13 +172,17 @@ def holds_table(section: Section) -> bool:
     return any(map(is_table, section.get("items", ()))) or any(map(holds_table, section.get("sections", ())))
 
 
+def grid_width(home: FoundSection) -> int:
+    """Return how many columns a section has, its own title included."""
+    if home.section.get("columns"):
+        return len(home.section["columns"])
+    return content_width(FoundSection(home.ancestors[-1], "", home.ancestors[:-1])) if home.ancestors else UNITS
+
+
 def content_width(home: FoundSection) -> int:
     """Return how many columns a section's items may take."""
-    width = UNITS
-    for section in home.lineage:
-        width = len(section["columns"]) if section.get("columns") else width
-        width -= title_span(section) if title_position(section, width) == "left" else 0
-    return width
+    width = grid_width(home)
+    return width - title_span(home.section) if title_position(home.section, width) == "left" else width
 
 
 def title_span(section: Section) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext
 
 from app.schema.items import FoundItem, FoundSection, sections, walk
-from app.schema.layout import content_width, holds_table, label_position, label_span, span_of, title_span
+from app.schema.layout import content_width, grid_width, holds_table, label_position, label_span, span_of, title_span
 from app.schema.problems import Problem
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def _title(home: FoundSection) -> Iterator[Problem]:
     if holds_table(section):
         message = gettext("A title cannot stand beside a table.")
         yield Problem(place, message, gettext("Put the title on top, or the table into a section of its own."))
-    elif content_width(home) < 1:
+    elif title_span(section) >= grid_width(home):
         message = gettext("The title takes the whole width: %(span)s columns.", span=title_span(section))
         yield Problem(place, message, gettext("Make title_span smaller, or give the section more columns."))
 

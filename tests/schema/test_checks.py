@@ -1,0 +1,174 @@
+"""Checking documents: every fault is named by place, in words, with a remedy."""
+
+import json
+from typing import Any
+
+import pytest
+
+from app.grants import ROLES as GRANTED
+from app.schema.canonical import dump
+from app.schema.checks.shape import MOST_PROBLEMS
+from app.schema.document import Document, check, load
+from app.schema.json_schema import ROLES
+from tests.schema.forms import all_forms, document, form, item
+
+WHEN_A = {"filled": {"var": "answers.a"}}
+TABLE = item("t", "table", columns=[item("x", "number"), item("y")])
+TWO_STEPS = [{"key": "one", "title": "一"}, {"key": "two", "title": "二"}]
+
+
+@pytest.mark.parametrize("path", all_forms(), ids=lambda path: path.stem)
+def test_finds_nothing_when_the_form_is_right(path: Any) -> None:
+    found = load(path.read_bytes(), str(path))
+    assert check(found) == []
+    assert dump(found) == path.read_text(), f"run: python -m app.schema.canonical {path}"
+
+
+@pytest.mark.parametrize(
+    ("made", "pointer", "words"),
+    [
+        (document(item(type_="txet")), "/sections/0/items/0/type", "no field type txet"),
+        (document(item(lable="x")), "/sections/0/items/0/lable", "Did you mean label"),
+        (document({"key": "a"}), "/sections/0/items/0", "type is missing"),
+        (document(item("A b")), "/sections/0/items/0/key", "cannot be a key"),
+        (document(item(span=0)), "/sections/0/items/0/span", "out of bounds"),
+        (document(item(span="6")), "/sections/0/items/0/span", "wrong kind"),
+        (document(item(label={"en": "x"})), "/sections/0/items/0/label", "zh is missing"),
+        (document(item(label=3)), "/sections/0/items/0/label", "not a label"),
+        (document(item(type_="choice", options=[{"label": "x"}])), "/sections/0/items/0/options/0", "key is missing"),
+        (document(item(type_="choice")), "/sections/0/items/0", "options is missing"),
+        (document(sections=[]), "/sections", "at least 1"),
+        (document(format=2), "/format", "not possible"),
+        (document(route=[{"key": "a", "title": "x", "by": {"role": "boss"}}]), "/route/0/by/role", "agent"),
+        (
+            document(route=[{"key": "a", "title": "x", "within": {"days": 1, "hours": 2}}]),
+            "/route/0/within",
+            "at most 1",
+        ),
+    ],
+)
+def test_names_place_and_remedy_when_the_shape_is_wrong(made: Document, pointer: str, words: str) -> None:
+    expect_problem(made, pointer, words)
+
+
+@pytest.mark.parametrize(
+    ("made", "pointer", "words"),
+    [
+        (document(item("a"), item("a")), "/sections/0/items/1/key", "already used at /sections/0/items/0"),
+        (document(item("t", "table", columns=[item("x"), item("x")])), "/sections/0/items/0/columns/1/key", "already"),
+        (document(sections=[{"key": "s"}, {"key": "s"}]), "/sections/1/key", "already used"),
+        (document(item(), route=[TWO_STEPS[0], TWO_STEPS[0]]), "/route/1/key", "already used"),
+        (document(item("csrf_token")), "/sections/0/items/0/key", "used by the page"),
+        (document(item(type_="row_number")), "/sections/0/items/0/type", "Only a table"),
+        (document(item("g", "group", items=[TABLE])), "/sections/0/items/0/items/0", "group"),
+        (
+            document(item(type_="choice", options=[{"key": "k", "label": "x"}] * 2)),
+            "/sections/0/items/0/options/1/key",
+            "twice",
+        ),
+        (document(item(), list={"columns": ["b"]}), "/list/columns/0", "no item b"),
+        (document(item("t", "total", of=["b"])), "/sections/0/items/0/of/0", "no item b"),
+        (document(item(), checks=[{"must": True, "message": "x", "at": "b"}]), "/checks/0/at", "no item b"),
+        (document(TABLE | {"from_setting": "rows"}), "/sections/0/items/0/from_setting", "no setting rows"),
+        (document(item(label="{firm}您好")), "/sections/0/items/0/label", "{firm} names no setting"),
+    ],
+)
+def test_names_place_and_remedy_when_a_name_is_wrong(made: Document, pointer: str, words: str) -> None:
+    expect_problem(made, pointer, words)
+
+
+@pytest.mark.parametrize(
+    ("made", "pointer", "words"),
+    [
+        (document(item(shown={"exec": 1})), "/sections/0/items/0/shown/exec", "exec"),
+        (document(item(shown={"var": "answers.b"})), "/sections/0/items/0/shown", "answers.b"),
+        (document(item(shown={"var": "row.x"})), "/sections/0/items/0/shown", "row.x"),
+        (document(item(computed={"var": "os.path"})), "/sections/0/items/0/computed", "os.path"),
+        (document(TABLE, item(shown={"var": "answers.t.*.z"})), "/sections/0/items/1/shown", "answers.t.*.z"),
+        (document(item(), checks=[{"must": {"var": "answers.b"}, "message": "x"}]), "/checks/0/must", "answers.b"),
+        (
+            document(item(), route=[{**TWO_STEPS[0], "skip_when": {"var": "answers.b"}}]),
+            "/route/0/skip_when",
+            "answers.b",
+        ),
+        (document(item(shown=WHEN_A)), "/sections/0/items/0", "wait for each other: a → a"),
+        (document(item(shown={"var": "answers.b"}), item("b", computed=WHEN_A)), "/sections/0/items/0", "a → b"),
+        (document(item("t", "total", of=["u"]), item("u", "total", of=["t"])), "/sections/0/items/0", "wait for each"),
+        (
+            document(sections=[{"key": "s", "shown": WHEN_A, "items": [item()]}]),
+            "/sections/0/items/0",
+            "wait for each other",
+        ),
+    ],
+)
+def test_names_place_and_remedy_when_a_condition_is_wrong(made: Document, pointer: str, words: str) -> None:
+    expect_problem(made, pointer, words)
+
+
+@pytest.mark.parametrize(
+    ("route", "pointer", "words"),
+    [
+        ([{**TWO_STEPS[0], "fills": ["nowhere"]}], "/route/0/fills/0", "no section nowhere"),
+        ([{**TWO_STEPS[0], "signs": "b"}], "/route/0/signs", "no item b"),
+        ([{**TWO_STEPS[0], "signs": "a"}], "/route/0/signs", "not a place for a signature"),
+        ([{**TWO_STEPS[0], "by": {"chosen": "a"}}], "/route/0/by/chosen", "does not name a user"),
+        ([{**TWO_STEPS[0], "by": [{"chosen": "b"}]}], "/route/0/by/0/chosen", "does not name a user"),
+        ([{**TWO_STEPS[0], "next": [{"to": "three"}]}, TWO_STEPS[1]], "/route/0/next/0/to", "no step three"),
+        ([{**TWO_STEPS[0], "next": [{"to": "one"}]}, TWO_STEPS[1]], "/route/1", "No way leads to the step two"),
+        ([{**TWO_STEPS[0], "may_return_to": ["two"]}, TWO_STEPS[1]], "/route/0/may_return_to/0", "not come before"),
+        ([{**TWO_STEPS[0], "may_return_to": ["three"]}], "/route/0/may_return_to/0", "no step three"),
+    ],
+)
+def test_names_place_and_remedy_when_the_route_is_wrong(route: list[Any], pointer: str, words: str) -> None:
+    expect_problem(document(item(), route=route), pointer, words)
+
+
+def test_refuses_a_route_when_the_sheet_is_only_read() -> None:
+    expect_problem(document(item(), route=TWO_STEPS, kind="reference"), "/route", "only read")
+
+
+def test_accepts_a_jump_back_when_it_has_a_condition() -> None:
+    jump = {"when": {"==": [{"var": "answers.a"}, "no"]}, "to": "one"}
+    assert check(document(item(), route=[TWO_STEPS[0], {**TWO_STEPS[1], "next": [jump]}])) == []
+
+
+@pytest.mark.parametrize(
+    ("section", "pointer", "words"),
+    [
+        ({"items": [item(span=25)]}, "/items/0/span", "25 columns wide, its section only 24"),
+        ({"columns": [1, 1], "items": [item(span=3)]}, "/items/0/span", "only 2"),
+        ({"title": "x", "title_at": "left", "items": [item(span=24)]}, "/items/0/span", "only 22"),
+        ({"items": [item(span=4, label_span=4)]}, "/items/0", "leaves none to write in"),
+        ({"columns": [1], "title": "x", "title_at": "left"}, "/title_at", "whole width"),
+        ({"title": "x", "title_at": "left", "items": [TABLE]}, "/title_at", "beside a table"),
+    ],
+)
+def test_names_place_and_remedy_when_cells_cannot_be_laid_out(section: Any, pointer: str, words: str) -> None:
+    expect_problem(document(sections=[{"key": "s", **section}]), f"/sections/0{pointer}", words)
+
+
+def test_names_at_most_so_many_when_everything_is_wrong() -> None:
+    found = check(document(*({"key": "a"} for _number in range(200))))
+    assert len(found) <= MOST_PROBLEMS
+
+
+def test_keeps_scripts_as_words_when_labels_hold_them() -> None:
+    assert check(document(item(label="<script>alert(1)</script>"))) == []
+
+
+def test_knows_the_roles_that_grants_know() -> None:
+    assert set(ROLES) == set(GRANTED)
+
+
+def test_looks_into_nested_sections_when_names_stand_there() -> None:
+    source = json.loads(dump(form("one-text")))
+    source["sections"] = [{"key": "outer", "sections": source["sections"]}]
+    source["route"] = [{"key": "one", "title": "一", "fills": ["main"]}]
+    assert check(load(json.dumps(source))) == []
+
+
+def expect_problem(made: Document, pointer: str, words: str) -> None:
+    found = check(made)
+    said = [f"{problem.message} {problem.remedy}" for problem in found if problem.pointer.startswith(pointer)]
+    assert any(words in each for each in said), [str(problem) for problem in found]
+    assert all(problem.file == "made.json" and str(problem.remedy) for problem in found)
