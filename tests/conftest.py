@@ -24,6 +24,7 @@ import pytest
 from flask import Flask
 
 from tests.infrastructure.databases import ENGINES, Databases, close, stop_server
+from tests.infrastructure.shared import once
 
 if TYPE_CHECKING:  # pure cases run without the panel and the browser
     from flask_sqlalchemy import SQLAlchemy
@@ -183,13 +184,15 @@ def live_server(own_app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     from tests.infrastructure.browser import executable, flags
 
+    # Before the driver starts, because what it needs may be installed too.
+    program = once(request.config.stash[SHARED_FOLDER], "browser", executable)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=flags())
+        browser = playwright.chromium.launch(executable_path=program, args=flags())
         yield browser
         browser.close()
 

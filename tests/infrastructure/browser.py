@@ -1,9 +1,11 @@
 """A real browser for tests: found, or installed where that is possible, or asked for in words; never skipped."""
 
+import ctypes
 import os
 import re
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,7 +21,7 @@ PLACES = (
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
     r"C:\Program Files\Microsoft\Edge\Application\msedge.exe",
 )
-PACKAGES = ("chromium", "fonts-noto-cjk")
+BROWSER = ("chromium", "fonts-noto-cjk")
 FLAGS = ("--disable-gpu", "--disable-background-networking", "--no-first-run", "--font-render-hinting=none")
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 STAYS_HERE = {"127.0.0.1", "localhost"}
@@ -30,8 +32,16 @@ class BrowserMissingError(Exception):
 
 
 def executable() -> str:
-    """Return the path of a Chromium, Chrome or Edge; on Debian root installs one."""
-    return _found() or _installed()
+    """Return the path of a Chromium, Chrome or Edge; on Debian root installs what is missing."""
+    if _missing() and IS_ROOT and shutil.which("apt-get"):
+        _install(_missing())
+    if _missing():
+        raise BrowserMissingError(
+            "The browser tests need Chromium, Chrome or Edge. On Debian or Ubuntu type\n"
+            f"    sudo apt-get install -y {' '.join(_missing())}\n"
+            "elsewhere install Chrome, or point HUIYIN_BROWSER at a browser's program."
+        )
+    return _found()
 
 
 def flags() -> list[str]:
@@ -44,19 +54,27 @@ def _found() -> str:
     return next((path for path in on_path if path), next((place for place in PLACES if Path(place).exists()), ""))
 
 
-def _installed() -> str:
-    if IS_ROOT and shutil.which("apt-get"):
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "update", "-qq"], check=False, env=environment)
-        subprocess.run(["apt-get", "install", "-y", "-qq", *PACKAGES], check=False, env=environment)
-    found = _found()
-    if not found:
-        raise BrowserMissingError(
-            "The browser tests need Chromium, Chrome or Edge. On Debian or Ubuntu type\n"
-            f"    sudo apt-get install -y {' '.join(PACKAGES)}\n"
-            "elsewhere install Chrome, or point HUIYIN_BROWSER at a browser's program."
-        )
-    return found
+def _missing() -> list[str]:
+    """Name the packages of Debian that are missing; the second is what the browser's driver is linked with."""
+    browser = () if _found() else BROWSER
+    library = () if sys.platform != "linux" or _loads("libatomic.so.1") else ("libatomic1",)
+    return [*browser, *library]
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _install(packages: list[str]) -> None:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], check=False, env=environment)
+    subprocess.run(
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], check=False, env=environment
+    )
 
 
 @dataclass

@@ -47,6 +47,7 @@ def test_says_what_to_type_when_no_browser_can_be_had(monkeypatch):
 
 def test_takes_the_browser_that_is_named(monkeypatch):
     monkeypatch.setenv("HUIYIN_BROWSER", "mine")
+    monkeypatch.setattr(browser, "_loads", lambda library: True)
     monkeypatch.setattr("shutil.which", lambda name: f"/bin/{name}")
 
     assert browser.executable() == "/bin/mine"
@@ -57,3 +58,13 @@ def test_leaves_the_sandbox_only_when_root(is_root, monkeypatch):
     monkeypatch.setattr(browser, "IS_ROOT", is_root)
 
     assert ("--no-sandbox" in browser.flags()) is is_root
+
+
+def test_asks_for_the_drivers_library_when_only_that_is_missing(monkeypatch):
+    monkeypatch.setattr(browser, "IS_ROOT", False)
+    monkeypatch.setattr(browser, "_loads", lambda library: False)
+    monkeypatch.setattr(browser, "_found", lambda: "/bin/chromium")
+    monkeypatch.setattr("sys.platform", "linux")
+
+    with pytest.raises(browser.BrowserMissingError, match="install -y libatomic1"):
+        browser.executable()
