@@ -1,7 +1,6 @@
 """Days and times: read as typed, shown as Chinese and English offices write them, counted in days."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
@@ -12,6 +11,7 @@ from flask_babel import gettext
 from app.fields._answers import InvalidAnswer
 from app.fields._labels import language, locale
 from app.fields._markup import blank
+from app.fields._texts import narrow
 
 EARLIEST, LATEST = date(1800, 1, 1), date(2999, 12, 31)
 EPOCH = date(1970, 1, 1)
@@ -23,14 +23,9 @@ _STORED_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _STORED_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
 
-def narrow(typed: str) -> str:
-    """Return typed text with full-width digits and signs made plain."""
-    return unicodedata.normalize("NFKC", typed[:LONGEST_TYPED]).strip()
-
-
 def read_day(typed: str) -> str:
     """Return a typed day as ISO."""
-    found = _DAY.fullmatch(re.sub(r"\s+", "", narrow(typed)))
+    found = _DAY.fullmatch(re.sub(r"\s+", "", narrow(typed, LONGEST_TYPED)))
     try:
         year, month, day = (int(part) for part in (found.groups() if found else ()) if part)
         return date(year, month, day).isoformat()
@@ -40,7 +35,7 @@ def read_day(typed: str) -> str:
 
 def read_time(typed: str) -> str:
     """Return a typed time of day as HH:MM."""
-    found = _TIME.fullmatch(re.sub(r"\s+", "", narrow(typed)))
+    found = _TIME.fullmatch(re.sub(r"\s+", "", narrow(typed, LONGEST_TYPED)))
     try:
         hour, minute = (int(part or 0) for part in (found.groups() if found else ()))
         return time(hour, minute).strftime("%H:%M")
@@ -50,7 +45,7 @@ def read_time(typed: str) -> str:
 
 def read_moment(typed: str) -> str:
     """Return a typed day and time as ISO."""
-    day, _between, clock = narrow(typed).replace("T", " ").partition(" ")
+    day, _between, clock = narrow(typed, LONGEST_TYPED).replace("T", " ").partition(" ")
     if not clock.strip():
         raise InvalidAnswer(gettext("Please give the day and the time, like 2026-11-21 09:30."))
     return f"{read_day(day)}T{read_time(clock)}"

@@ -2,7 +2,6 @@
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from flask_babel import gettext
 
 from app.fields._answers import InvalidAnswer, Item, Problem
+from app.fields._texts import narrow
 
 MOST_DIGITS = 15
 """Every decimal of so many digits survives the doubles of JSON and of browsers."""
@@ -31,8 +31,7 @@ def as_json(value: Decimal) -> int | float:
 
 def read_number(typed: str, unit: str = "") -> Decimal:
     """Return what was typed, full-width signs and thousands separators included."""
-    text = unicodedata.normalize("NFKC", typed[: LONGEST_TYPED + 1]).strip()
-    text = text.removesuffix(unicodedata.normalize("NFKC", unit)).strip().replace("、", ",").replace("−", "-")
+    text = narrow(typed, LONGEST_TYPED + 1).removesuffix(unit).strip()
     if len(text) > LONGEST_TYPED or not _NUMBER.fullmatch(text) or not any(sign.isdigit() for sign in text):
         raise InvalidAnswer(gettext("This is not a number."))
     return Decimal(text.replace(",", ""))
@@ -42,7 +41,8 @@ def check_number(
     stored: Any, *, least: Any = None, most: Any = None, decimals: int | None = None, step: Any = None
 ) -> None:
     """Raise InvalidAnswer unless this is a number within bounds, exact in JSON."""
-    if isinstance(stored, bool) or not isinstance(stored, int | float) or not math.isfinite(stored):
+    is_number = isinstance(stored, int | float) and not isinstance(stored, bool)
+    if not is_number or (isinstance(stored, float) and not math.isfinite(stored)):
         raise InvalidAnswer(gettext("This is not a number."))
     value = as_decimal(stored)
     if abs(value) >= LIMIT or len(value.normalize().as_tuple().digits) > MOST_DIGITS:

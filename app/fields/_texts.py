@@ -10,6 +10,8 @@ from app.fields._answers import Fact, InvalidAnswer, Item
 HARD_LIMIT = 20_000
 # Tab and line feed may stand; other controls, lone surrogates and direction overrides cannot be seen or stored.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+# Full-width signs, as Chinese keyboards type them, to the plain ones.
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xFFE5: "¥", 0x2212: "-"}
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 MAX_LENGTH_SCHEMA = {
     "type": "integer",
@@ -30,6 +32,11 @@ def several_lines(typed: Any) -> str:
     text = typed if isinstance(typed, str) else ""
     text = _LINE_ENDS.sub("\n", text).replace("\ufeff", "")
     return text.strip("\n").rstrip() if text.strip() else ""
+
+
+def narrow(typed: str, most: int) -> str:
+    """Return the beginning of a typed text with full-width signs made plain."""
+    return typed[:most].translate(_NARROW).strip()
 
 
 def shown_again(typed: Any) -> str:

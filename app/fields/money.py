@@ -19,7 +19,8 @@ from app.fields._base import (
     filter_of,
 )
 from app.fields._measuring import Measuring
-from app.fields._numbers import NUMBER_SCHEMA, as_decimal, bound_problems, check_number, read_number
+from app.fields._numbers import LONGEST_TYPED, NUMBER_SCHEMA, as_decimal, bound_problems, check_number, read_number
+from app.fields._texts import narrow
 
 FEN = Decimal(100)
 
@@ -42,10 +43,9 @@ class Money(Measuring):
         return bound_problems(item)
 
     def parse(self, item: Item, typed: Typed, context: AnswerContext) -> Stored | None:
-        text = typed.strip().removeprefix("¥").removeprefix("¥").removesuffix("元")
-        if not text:
+        if not typed.strip():
             return None
-        fen = read_number(text, self.unit(item)) * FEN
+        fen = read_number(narrow(typed, LONGEST_TYPED + 1).removeprefix("¥").removesuffix("元"), self.unit(item)) * FEN
         if fen != fen.to_integral_value():
             raise InvalidAnswer(gettext("Money has at most two decimal places."))
         return int(fen)

@@ -1,7 +1,6 @@
 """A telephone number as Chinese offices write it: mobile, landline, service number, with an extension."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,7 +22,7 @@ from app.fields._base import (
     filter_of,
 )
 from app.fields._markup import markup
-from app.fields._texts import shown_again, text_fact
+from app.fields._texts import narrow, shown_again, text_fact
 
 LONGEST_TYPED = 40
 _NUMBER = re.compile(
@@ -49,7 +48,7 @@ class Phone(FieldType):
     def parse(self, item: Item, typed: Typed, context: AnswerContext) -> Stored | None:
         if not typed.strip():
             return None
-        text = unicodedata.normalize("NFKC", typed[:LONGEST_TYPED])
+        text = narrow(typed, LONGEST_TYPED)
         text = _EXTENSION.sub("-", re.sub(r"[\s()]+", "", text.replace(")", "-")))
         return _DASHES.sub("-", text).strip("-") or typed.strip()[:LONGEST_TYPED]
 
