@@ -117,10 +117,12 @@ def _prepare(app: Flask) -> None:
 
     from app.menu_rights import sync_security
 
-    with app.app_context():
-        upgrade()
-        sync_security(app)
-    close(app)
+    try:
+        with app.app_context():
+            upgrade()
+            sync_security(app)
+    finally:
+        close(app)
 
 
 @pytest.fixture(scope="session")

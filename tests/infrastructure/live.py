@@ -20,3 +20,4 @@ def serving(app: Flask) -> Iterator[str]:
     finally:
         server.close()
         thread.join(timeout=10)
+        server.task_dispatcher.shutdown(timeout=10)  # requests under way end before their database is taken away
