@@ -18,7 +18,6 @@ SOMEWHERE_ELSE = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
 FRAMEWORK: dict[str, Any] = {
     "APP_NAME": "回音 Huiyin",
     "FAB_BASE_TEMPLATE": "layout.html",
-    "FAB_INDEX_VIEW": "app.views.home.HomeView",
     # Tables come from the migrations and rights from `flask sync-security`, never from a web process starting up.
     "FAB_CREATE_DB": False,
     "FAB_UPDATE_PERMS": False,

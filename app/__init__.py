@@ -26,11 +26,12 @@ def create_app(**overrides: Any) -> Flask:
     csrf.init_app(app)
     migrate.init_app(app, db, directory=MIGRATIONS, render_as_batch=True, compare_type=True)
     with app.app_context():
-        from app import models, views  # noqa: F401 -- models: relations name their targets by class, so all must be known
+        from app import models, views  # noqa: F401 -- relations name their targets by class, so all must be known
         from app.views import error, layout
+        from app.views.home import HomeView
         from app.views.user import PanelSecurityManager
 
-        appbuilder = AppBuilder(update_perms=False, security_manager_class=PanelSecurityManager)
+        appbuilder = AppBuilder(indexview=HomeView, security_manager_class=PanelSecurityManager, update_perms=False)
         appbuilder.init_app(app, db.session)
         views.register(appbuilder)
         appbuilder.sm.limit_api_login()
@@ -44,4 +45,5 @@ def _trust_proxies(app: Flask) -> None:
     """Believe as many proxies in front of us as the settings say, and no header beyond that."""
     count = app.config["HUIYIN_PROXIES"]
     if count:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # Flask's documented way to add middleware
+        believing = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
+        app.wsgi_app = believing  # type: ignore[method-assign]  # Flask's documented way to add middleware

@@ -8,6 +8,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from flask import current_app, g, has_request_context, request, session
+from flask_appbuilder.exceptions import PasswordComplexityValidationError
 from flask_appbuilder.security.sqla.manager import SecurityManager
 from flask_appbuilder.security.sqla.models import (
     Permission,
@@ -20,6 +21,7 @@ from flask_appbuilder.security.sqla.models import (
     assoc_user_group,
     assoc_user_role,
 )
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_login import user_logged_in, user_logged_out
 from sqlalchemy import func, select, union, update
@@ -27,6 +29,7 @@ from sqlalchemy import func, select, union, update
 from app.clock import now
 from app.extensions import writing
 
+PASSWORD_LENGTH = 10
 Rights = frozenset[tuple[str, str]]
 
 ROLE_TITLES = {
@@ -64,6 +67,7 @@ class AppSecurityManager(SecurityManager):
 
     def __init__(self, appbuilder: Any) -> None:
         super().__init__(appbuilder)
+        current_app.config.setdefault("FAB_PASSWORD_COMPLEXITY_VALIDATOR", check_password)
         self.jwt_manager.additional_claims_loader(self._claims)
         app = current_app._get_current_object()  # type: ignore[attr-defined]  # the proxy's own way to the app
         user_logged_in.connect(_open_session, app)
@@ -124,6 +128,15 @@ class AppSecurityManager(SecurityManager):
 
     def _claims(self, identity: str) -> dict[str, str]:
         return {"password": password_mark(self.get_user_by_id(int(identity)))}
+
+
+def check_password(password: str) -> None:
+    """Refuse passwords that are guessed within days; length does more than odd signs."""
+    kinds = (str.isdigit, str.isalpha)
+    is_mixed = all(any(kind(sign) for sign in password) for kind in kinds)
+    if len(password) < PASSWORD_LENGTH or len(set(password)) < PASSWORD_LENGTH // 2 or not is_mixed:
+        words = gettext("Use at least %(count)s characters, letters and digits among them.", count=PASSWORD_LENGTH)
+        raise PasswordComplexityValidationError(words)
 
 
 def password_mark(user: Any) -> str:

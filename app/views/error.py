@@ -1,9 +1,10 @@
 """Every error as a page in the panel's look, or as JSON for a script."""
 
 from flask import Flask, current_app, jsonify, render_template, request
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.wrappers import Response
 
 from app.errors import DomainError
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, show_domain_error)
     app.register_error_handler(CSRFError, show_expired)
     app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(SecurityError, refuse_host)
     app.register_error_handler(Exception, show_failure)
 
 
@@ -37,6 +39,12 @@ def show_domain_error(error: DomainError) -> Response:
 
 def show_expired(error: CSRFError) -> Response:
     return _answer(400, title=str(EXPIRED[0]), message=str(EXPIRED[1]))
+
+
+def refuse_host(error: SecurityError) -> Response:
+    """Answer an unknown Host in plain words: no page of ours can build its links for it."""
+    words = gettext("This address is not one of the panel's. Set HUIYIN_PUBLIC_URL if it should be.")
+    return Response(words, status=400, mimetype="text/plain")
 
 
 def show_http_error(error: HTTPException) -> Response:
