@@ -22,7 +22,7 @@ SENTENCE: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("item", [TEXT, PARAGRAPH], ids=lambda item: item["type"])
-@pytest.mark.parametrize("typed", ["a\x00b", "a\x1bb", "a\ud800b", "a\udfffb", "a\u202eb", "a\u2066b", "a\x85\x07b"])
+@pytest.mark.parametrize("typed", ["a\x00b", "a\x1bb", "a\ud800b", "a\u202eb", "a\u2066b", "a\x85\x07b"])
 def test_refuses_what_cannot_be_seen_or_stored(item: dict[str, Any], typed: str) -> None:
     field = field_of(item, posted=[("x", typed)])
 
