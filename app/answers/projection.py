@@ -1,7 +1,7 @@
 """Say what an entry counts as: the only place where answers become facts, for one submit and for a million rows."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -11,27 +11,32 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app import clock
 from app.answers.facts import CELLS, MILLION, NOT_APPLICABLE, Facts, dumped, folded_text, millionths
 from app.extensions import db
-from app.fields import TYPES, Fact, Item, type_of
+from app.fields import Fact, Item, type_of
 from app.models.answer import AnswerTail
 from app.models.entry import Entry
 from app.schema.items import is_table, standing
 
 EPOCH = date(1970, 1, 1)
-Keep = Callable[[Facts, Fact], None]
+SHORT = 100
+"""An answer written in fewer characters is likely to be given again."""
+MOST_MET = 1_000
+Piece = tuple[Callable[[Any, str, Any], None], str, Any]
+"""How to add what to the facts of which path."""
+Keep = Callable[[Fact], Iterator[Piece]]
 
 
 def record(entry: Entry) -> None:
     """Put an entry that is new or changed into the tail; every operation that changes an entry calls this."""
-    row = {"template_id": entry.template_id, "entry_id": entry.id, "facts": dumped(facts_of(entry))}
-    insert = _upsert().values(row)
-    changed = {"revision": AnswerTail.revision + 1, "facts": insert.excluded.facts}
-    db.session.execute(insert.on_conflict_do_update(index_elements=["template_id", "entry_id"], set_=changed))
+    row = {"template_id": entry.template_id, "entry_id": entry.id, "revision": 1, "facts": dumped(facts_of(entry))}
+    db.session.execute(_upsert(db.session.get_bind().dialect.name), row)
 
 
-def _upsert() -> Any:
+@lru_cache
+def _upsert(dialect: str) -> Any:
     """Return the database's own insert, the only kind that can do something else on a conflict."""
-    dialect = {"sqlite": sqlite, "postgresql": postgresql}[db.session.get_bind().dialect.name]
-    return dialect.insert(AnswerTail)
+    insert = {"sqlite": sqlite, "postgresql": postgresql}[dialect].insert(AnswerTail)
+    changed = {"revision": AnswerTail.revision + 1, "facts": insert.excluded.facts}
+    return insert.on_conflict_do_update(index_elements=["template_id", "entry_id"], set_=changed)
 
 
 def facts_of(entry: Entry) -> Facts:
@@ -42,12 +47,45 @@ def facts_of(entry: Entry) -> Facts:
 def project(document: str, answers: Mapping[str, Any]) -> Facts:
     """Return the facts of answers to a template version's document."""
     facts: Facts = {}
-    for key, item, keepers in _plan(document):
-        stored = answers.get(key)
+    for line in _plan(document):
+        stored = answers.get(line.key)
         if stored is not None:
-            for fact in type_of(item).facts(item, stored):
-                keepers.get(fact.path, _keep_code)(facts, fact)
+            line.keep(facts, stored)
     return facts
+
+
+class _Line:
+    """One item of a document: how its answers become facts, and what the short ones met before became."""
+
+    def __init__(self, item: Item) -> None:
+        self.key = item["key"]
+        self._item = item
+        self._type = type_of(item)
+        self._is_table = is_table(item)
+        by_input = KEPT_IN_TABLES if self._is_table else KEPT
+        self._keeps = {spec.path: by_input.get(spec.input, _as_code) for spec in self._type.filters(item)}
+        self._met: dict[str, list[Piece]] = {}
+
+    def keep(self, facts: Facts, stored: Any) -> None:
+        for part in _cells(stored) if self._is_table else (stored,):
+            for take, path, value in self._pieces(part):
+                take(facts, path, value)
+
+    def _pieces(self, stored: Any) -> list[Piece]:
+        """Return what an answer adds; ticks, ratings, days are met again and again, and asking costs."""
+        text = repr(stored)
+        found = self._met.get(text)
+        if found is None:
+            facts = self._type.facts(self._item, stored)
+            found = [piece for fact in facts for piece in self._keeps.get(fact.path, _as_code)(fact)]
+            if len(text) < SHORT and len(self._met) < MOST_MET:
+                self._met[text] = found
+        return found
+
+
+def _cells(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Yield each cell of a table as a table of its own: no cell counts differently for the others around it."""
+    return ([{column: value}] for row in rows for column, value in row.items())
 
 
 def _of_itself(entry: Entry) -> Iterator[tuple[str, dict[str, int] | int]]:
@@ -62,72 +100,70 @@ def _of_itself(entry: Entry) -> Iterator[tuple[str, dict[str, int] | int]]:
 
 
 @lru_cache(maxsize=512)
-def _plan(document: str) -> tuple[tuple[str, Item, Mapping[str, Keep]], ...]:
-    """Return the items of a document that can have facts, and how the facts of each path are kept."""
-    items = (found.item for found in standing(json.loads(document)))
-    return tuple((item["key"], item, _keepers(item)) for item in items if item["type"] in TYPES)
+def _plan(document: str) -> list[_Line]:
+    """Return the items of a document that keep a value."""
+    return [_Line(found.item) for found in standing(json.loads(document))]
 
 
-def _keepers(item: Item) -> dict[str, Keep]:
-    by_input = KEPT_IN_TABLES if is_table(item) else KEPT
-    return {spec.path: by_input.get(spec.input, _keep_code) for spec in type_of(item).filters(item)}
+def _as_code(fact: Fact) -> Iterator[Piece]:
+    yield _count, fact.path, fact.code
 
 
-def _keep_code(facts: Facts, fact: Fact) -> None:
-    codes = facts.setdefault(fact.path, {})
-    if isinstance(codes, dict) and fact.code is not None:
-        codes[fact.code] = codes.get(fact.code, 0) + 1
+def _as_text(fact: Fact) -> Iterator[Piece]:
+    yield _list, fact.path, folded_text(fact.code or "")
 
 
-def _keep_text(facts: Facts, fact: Fact) -> None:
-    texts = facts.setdefault(fact.path, [])
-    text = folded_text(fact.code or "")
-    if isinstance(texts, list) and text not in texts:
+def _as_number(fact: Fact) -> Iterator[Piece]:
+    if fact.number is None:
+        yield _mark, fact.path + NOT_APPLICABLE, None
+    else:
+        yield _set, fact.path, millionths(fact.number)
+
+
+def _as_summand(fact: Fact) -> Iterator[Piece]:
+    """Add up a column; in how many rows it is given makes the mean."""
+    if fact.number is None:
+        yield _mark, fact.path + NOT_APPLICABLE, None
+    else:
+        yield _add, fact.path, millionths(fact.number)
+        yield _add, fact.path + CELLS, MILLION
+
+
+def _as_day(fact: Fact) -> Iterator[Piece]:
+    """Count a day of a column under its month and under itself, so that any row can be asked for."""
+    if fact.number is not None:
+        day = (EPOCH + timedelta(days=int(fact.number // 1))).isoformat()
+        yield _count, fact.path, day[:7]
+        yield _count, fact.path, day
+
+
+def _count(facts: dict[str, Any], path: str, code: str) -> None:
+    codes = facts.setdefault(path, {})
+    codes[code] = codes.get(code, 0) + 1
+
+
+def _list(facts: dict[str, Any], path: str, text: str) -> None:
+    texts = facts.setdefault(path, [])
+    if text not in texts:
         texts.append(text)
 
 
-def _keep_number(facts: Facts, fact: Fact) -> None:
-    if fact.number is None:
-        _keep_not_applicable(facts, fact)
-    else:
-        facts.setdefault(fact.path, millionths(fact.number))
+def _set(facts: dict[str, Any], path: str, number: int) -> None:
+    facts.setdefault(path, number)
 
 
-def _keep_sum(facts: Facts, fact: Fact) -> None:
-    """Add up a column; in how many rows it is given makes the mean."""
-    if fact.number is None:
-        _keep_not_applicable(facts, fact)
-        return
-    _add(facts, fact.path, millionths(fact.number))
-    _add(facts, fact.path + CELLS, MILLION)
+def _add(facts: dict[str, Any], path: str, number: int) -> None:
+    facts[path] = facts.get(path, 0) + number
 
 
-def _add(facts: Facts, path: str, number: int) -> None:
-    before = facts.get(path, 0)
-    facts[path] = number + before if isinstance(before, int) else number
-
-
-def _keep_not_applicable(facts: Facts, fact: Fact) -> None:
-    facts.setdefault(fact.path + NOT_APPLICABLE, {})
-
-
-def _keep_day(facts: Facts, fact: Fact) -> None:
-    """Count a day of a column under its month and under itself, so that any row can be asked for."""
-    if fact.number is not None:
-        day = _iso(int(fact.number // 1))
-        _keep_code(facts, Fact(fact.path, code=day[:7]))
-        _keep_code(facts, Fact(fact.path, code=day))
-
-
-@lru_cache(maxsize=4096)
-def _iso(day: int) -> str:
-    return (EPOCH + timedelta(days=day)).isoformat()
+def _mark(facts: dict[str, Any], path: str, _value: None) -> None:
+    facts[path] = {}
 
 
 NUMBERS = ("number", "money", "date", "time", "datetime")
-KEPT: dict[str, Keep] = {"text": _keep_text, **dict.fromkeys(NUMBERS, _keep_number)}
+KEPT: dict[str, Keep] = {"text": _as_text, **dict.fromkeys(NUMBERS, _as_number)}
 KEPT_IN_TABLES: dict[str, Keep] = {
-    "text": _keep_text,
-    **dict.fromkeys(("number", "money", "time"), _keep_sum),
-    **dict.fromkeys(("date", "datetime"), _keep_day),
+    "text": _as_text,
+    **dict.fromkeys(("number", "money", "time"), _as_summand),
+    **dict.fromkeys(("date", "datetime"), _as_day),
 }
