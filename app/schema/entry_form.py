@@ -96,6 +96,11 @@ class EntryForm(BaseForm):
             self._complain(failure.at, label_text(failure.message))
         return not self.errors
 
+    def complain(self, errors: Mapping[str, Any]) -> None:
+        """Show what the entry was refused for: messages by item, by cell (`visits-3-mode`), or for the whole entry."""
+        for name, message in errors.items():
+            self._complain(name, str(message))
+
     def _complain(self, name: str, message: str) -> None:
         """Put a message beside the field or cell it belongs to, or above the sheet if that is not filled here."""
         key, _dash, cell = name.partition("-")

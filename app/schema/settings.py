@@ -1,5 +1,6 @@
 """Fill a document's settings in: words into `{name}`, rows into tables; answers never hold them."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,6 +8,7 @@ from app.schema.document import Document
 from app.schema.placeholders import NO_LABELS, PLACE
 
 LANGUAGES = ("zh", "en")
+WIDE_BRACES = str.maketrans("{}", "｛｝")
 
 
 def with_settings(document: Document, values: Mapping[str, Any] | None = None) -> Document:
@@ -48,7 +50,13 @@ class _Filler:
         return self._in_language(text, LANGUAGES[0])
 
     def _in_language(self, text: str, language: str) -> str:
-        return PLACE.sub(lambda place: str(_in(language, self.words.get(place[1], place[0]))), text)
+        return PLACE.sub(lambda place: self._word(place, language), text)
+
+    def _word(self, place: re.Match[str], language: str) -> str:
+        """Return the word for a place; braces in it must not pass for a blank of the sentence around it."""
+        if place[1] not in self.words:
+            return place[0]
+        return str(_in(language, self.words[place[1]])).translate(WIDE_BRACES)
 
 
 def _in(language: str, label: Any) -> Any:
