@@ -26,6 +26,7 @@ FREE = {
     "Unlicense",
 }
 FREE_AS_LIBRARIES = {"LGPL-3.0-only", "MPL-2.0", "OFL-1.1"}  # used unchanged, exchangeable, their texts kept
+UNSEEN = {"marshmallow", "marshmallow-sqlalchemy", "psycopg"}  # held to a version; a driver named in an address
 OURS = {"app", "bench", "config", "launcher", "run", "tests", "tools"}
 
 
@@ -82,6 +83,13 @@ def test_declares_what_is_imported(folders, groups):
     for name in sorted(imported(folders) - OURS):
         distributions = {d.lower() for d in providers.get(name, ())}
         assert not distributions or distributions & allowed, f"{name} is imported but not declared in pyproject.toml"
+
+
+def test_uses_what_the_panel_declares():
+    providers = packages_distributions()
+    used = {d.lower() for name in imported(("app", "config.py")) for d in providers.get(name, ())}
+
+    assert declared() - used <= UNSEEN, "declared in pyproject.toml, imported nowhere in the panel"
 
 
 def test_launcher_needs_nothing_but_python():

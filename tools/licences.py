@@ -6,6 +6,7 @@ Run it where the tests' environment is installed, after `python3 run.py lock` ha
 import json
 import re
 from importlib import metadata
+from operator import itemgetter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -75,7 +76,7 @@ def _table(packages: dict[str, str]) -> list[str]:
 
 def _files() -> list[str]:
     manifest = json.loads((ROOT / "app/static/vendor/manifest.json").read_text(encoding="utf-8"))
-    rows = [f"| app/static/{e['file']} | {e['name']} {e['version']} | {e['licence']} |" for e in manifest]
+    rows = [f"| app/static/{e['file']} | {e['name']} {e['version']} | {e['licence']} |" for e in sorted(manifest, key=itemgetter("file"))]
     fonts = "| app/static/fonts | Huiyin Sans, a subset of Noto Sans CJK SC | OFL-1.1 |"
     texts = "Their texts: [MIT](licences/MIT.txt), [OFL-1.1](licences/OFL-1.1.txt)."
     return ["## Files that come along", "", "| file | from | licence |", "|---|---|---|", *rows, fonts, "", texts]

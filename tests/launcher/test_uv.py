@@ -9,6 +9,7 @@ import zipfile
 import pytest
 
 from launcher import uv
+from launcher.environment import ROOT
 from launcher.package_index import PackageIndex
 
 NOWHERE = PackageIndex(only_links=True)
@@ -51,6 +52,10 @@ def test_pins_every_wheel_by_a_whole_sha256():
 
     assert all(len(digest) == 64 and int(digest, 16) for digest in digests)
     assert len(set(digests)) == len(digests)
+
+
+def test_is_the_version_the_closed_network_is_told_to_fetch():
+    assert f"uv=={uv.VERSION}\n" in (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
 
 
 def test_finds_the_wheel_in_a_folder_when_no_index_may_be_asked(wheel_folder, pinned):
