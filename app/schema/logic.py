@@ -83,7 +83,8 @@ class Logic:
 
     def missing(self, state: State) -> Iterator[str]:
         """Yield the items and cells that must be filled and are not; cells only in rows that hold something."""
-        yield from (key for key in self.document.standing if key in self.required(state) and key not in state.answers)
+        required = self.required(state)
+        yield from (key for key in self.document.standing if key in required and key not in state.answers)
         for found in self.columns:
             for name, row in _filled_cells(found, state):
                 if found.item["key"] not in row and name not in state.hidden and _is_required(found.item, state, row):
