@@ -13,6 +13,7 @@ from flask_appbuilder.security.sqla.models import Permission, PermissionView, Ro
 from sqlalchemy import insert, select
 
 from app.extensions import db, writing
+from app.operations.grant import install_defaults
 
 Right = tuple[str, str]
 
@@ -47,6 +48,7 @@ def sync_security(app: Flask) -> None:
         _grant(roles[app.config.get("AUTH_ROLE_ADMIN", "Admin")], wanted)
         for name in ROLE_RIGHTS:
             _grant(roles[name], set(_rights_of_role(name)) & fresh)
+        install_defaults()
 
 
 @click.command("sync-security")

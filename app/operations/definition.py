@@ -85,6 +85,11 @@ class Definition:
         """Return the codes of the departments the route asks."""
         return frozenset(actor.department for step in self.route.steps for actor in step.by if actor.department)
 
+    @cached_property
+    def asks_owner(self) -> bool:
+        """Say whether the route asks whoever is responsible for the customer."""
+        return any(actor.owner for step in self.route.steps for actor in step.by)
+
     def mentions(self, root: str) -> bool:
         """Say whether an expression may look at a root, so that others need not be fetched."""
         return f'"{root}.' in self.text

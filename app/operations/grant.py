@@ -15,7 +15,7 @@ from app.standing import forget_standings
 
 def install_defaults() -> None:
     """Say what every role may do, where nobody has said anything yet."""
-    said = set(db.session.execute(select(Grant.role, Grant.verb).where(Grant.template_id.is_(None))).tuples())
+    said = {tuple(row) for row in db.session.execute(select(Grant.role, Grant.verb).where(Grant.template_id.is_(None)))}
     wanted = ((role, verb, scope) for role, verbs in DEFAULT_GRANTS.items() for verb, scope in verbs.items())
     db.session.add_all(
         Grant(role=role, verb=verb, scope=scope) for role, verb, scope in wanted if (role, verb) not in said

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from flask_babel import gettext
@@ -22,7 +22,7 @@ from app.operations import log
 from app.operations.chain import Change
 from app.operations.definition import Definition, definition_of
 from app.operations.surroundings import roots_of
-from app.operations.upsert import upsert
+from app.operations.upsert import dialect, upsert
 from app.permissions import Verb, is_awaited, may, require, roles_of
 from app.route.actors import Awaited, People
 from app.route.opening import Arrival, Line, lines_from, waiting_lines
@@ -243,11 +243,16 @@ def take_part(entry_id: int, user_ids: Collection[int]) -> None:
     if not user_ids:
         return
     rows = [{"entry_id": entry_id, "user_id": user_id} for user_id in sorted(user_ids)]
-    db.session.execute(upsert(Participant).on_conflict_do_nothing(), rows)
+    db.session.connection().execute(_take_part(dialect()), rows)
+
+
+@lru_cache
+def _take_part(dialect: str) -> Any:
+    return upsert(dialect, Participant).on_conflict_do_nothing()
 
 
 def people_of(definition: Definition, entry: Entry) -> People:
-    owner_id = owner_of(entry.customer_id)
+    owner_id = owner_of(entry.customer_id) if definition.asks_owner else None
     return People(entry.author_id, roles_of(entry.author), owner_id, entry.site_id, departments(definition))
 
 
@@ -263,7 +268,7 @@ def departments(definition: Definition) -> dict[str, int]:
     if not definition.departments:
         return {}
     rows = select(Department.code, Department.id).where(Department.code.in_(definition.departments))
-    return dict(db.session.execute(rows).tuples().all())
+    return dict(db.session.execute(rows).all())
 
 
 def conditions(roots: Mapping[str, Any]) -> Holds:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask_appbuilder.security.sqla.models import Group, Role, User
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from app.extensions import db
 from app.fields import AnswerContext, Reference
@@ -58,8 +58,10 @@ def _references(kind: str, ids: set[int], by: Any) -> Iterator[Reference]:
     name, _, role = kind.partition(":")
     if name == "user":
         yield from (Reference(user.id, full_name(user)) for user in db.session.scalars(_users(ids, role)).unique())
-    elif name in {"customer", "room"}:
-        yield from (Reference(*row) for row in db.session.execute(_places(name, ids, by)))
+    elif name in _PLACES:
+        sites = sites_of(by)
+        found = db.session.connection().execute(_PLACES[name], {"ids": list(ids)})
+        yield from (Reference(id_, words) for id_, words, site_id in found if sites is None or site_id in sites)
 
 
 def _users(ids: set[int], role: str) -> Select[Any]:
@@ -69,8 +71,8 @@ def _users(ids: set[int], role: str) -> Select[Any]:
     return users.where(or_(User.roles.any(Role.name == role), User.groups.any(Group.roles.any(Role.name == role))))
 
 
-def _places(name: str, ids: set[int], by: Any) -> Select[int, str]:
-    model, words = (Customer, Customer.name) if name == "customer" else (Room, Room.code)
-    rows = select(model.id, words).where(model.id.in_(ids))
-    sites = sites_of(by)
-    return rows if sites is None else rows.where(model.site_id.in_(sites))
+_AMONG = bindparam("ids", expanding=True)
+_PLACES = {
+    "customer": select(Customer.id, Customer.name, Customer.site_id).where(Customer.id.in_(_AMONG)),
+    "room": select(Room.id, Room.code, Room.site_id).where(Room.id.in_(_AMONG)),
+}

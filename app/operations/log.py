@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, inspect, select, text
 
 from app import clock
 from app.extensions import db
@@ -20,6 +20,8 @@ __all__ = ["Deed", "Report", "anchor", "anchor_yesterday", "append", "compose", 
 
 Event = dict[str, Any]
 LONGEST_NAME = 120
+_INSERT_EVENT = insert(inspect(LogEvent).local_table).returning(LogEvent.id)
+_INSERT_VALUES = insert(inspect(LogValue).local_table)
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,10 @@ def compose(prev_hash: str, seq: int, deed: Deed, changes: list[Change]) -> Even
 
 
 def write(entry_id: int, event: Mapping[str, Any], changes: list[Change]) -> None:
-    event_id = db.session.scalar(insert(LogEvent).values(entry_id=entry_id, **event).returning(LogEvent.id))
+    connection = db.session.connection()
+    event_id = connection.execute(_INSERT_EVENT, {"entry_id": entry_id, **event}).scalar_one()
     if changes:
-        db.session.execute(insert(LogValue).values(event_id=event_id, changes=changes))
+        connection.execute(_INSERT_VALUES, {"event_id": event_id, "changes": changes})
 
 
 def anchor_yesterday() -> bool:

@@ -1,11 +1,13 @@
 """Numbers of entries: gap-free, because the counter is part of the transaction that uses it."""
 
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from app.extensions import db
 from app.models.serial_counter import SerialCounter
 from app.operations.definition import Definition
-from app.operations.upsert import upsert
+from app.operations.upsert import dialect, upsert
 
 
 def next_number(definition: Definition, template_id: int, day: date) -> str:
@@ -16,9 +18,17 @@ def next_number(definition: Definition, template_id: int, day: date) -> str:
 
 
 def _next(template_id: int, period: int) -> int:
-    row = upsert(SerialCounter).values(template_id=template_id, period=period, last=1)
-    counted = row.on_conflict_do_update(
-        index_elements=["template_id", "period"], set_={"last": SerialCounter.last + 1}
-    ).returning(SerialCounter.last)
-    number: int = db.session.execute(counted).scalar_one()
+    counted = db.session.connection().execute(
+        _count(dialect()), {"template_id": template_id, "period": period, "last": 1}
+    )
+    number: int = counted.scalar_one()
     return number
+
+
+@lru_cache
+def _count(dialect: str) -> Any:
+    row = upsert(dialect, SerialCounter)
+    onward = {"last": SerialCounter.last + 1}
+    return row.on_conflict_do_update(index_elements=["template_id", "period"], set_=onward).returning(
+        SerialCounter.last
+    )

@@ -19,7 +19,7 @@ def get(key: str, default: Any = None) -> Any:
 def values(*keys: str) -> dict[str, Any]:
     """Return the settings that are set, with one query."""
     rows = db.session.execute(select(Setting.key, Setting.value).where(Setting.key.in_(keys)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def put(key: str, value: Any, by: Any) -> Setting:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import inspect
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.extensions import db
@@ -9,5 +10,10 @@ from app.extensions import db
 DIALECTS: dict[str, Any] = {"sqlite": sqlite, "postgresql": postgresql}
 
 
-def upsert(model: type[Any]) -> Any:
-    return DIALECTS[db.session.get_bind().dialect.name].insert(model)
+def dialect() -> str:
+    return str(db.session.get_bind().dialect.name)
+
+
+def upsert(dialect: str, model: type[Any]) -> Any:
+    """Return the insert into a table; statements made of it are worth keeping for each dialect."""
+    return DIALECTS[dialect].insert(inspect(model).local_table)
