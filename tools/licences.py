@@ -76,7 +76,8 @@ def _table(packages: dict[str, str]) -> list[str]:
 
 def _files() -> list[str]:
     manifest = json.loads((ROOT / "app/static/vendor/manifest.json").read_text(encoding="utf-8"))
-    rows = [f"| app/static/{e['file']} | {e['name']} {e['version']} | {e['licence']} |" for e in sorted(manifest, key=itemgetter("file"))]
+    entries = sorted(manifest, key=itemgetter("file"))
+    rows = [f"| app/static/{each['file']} | {each['name']} {each['version']} | {each['licence']} |" for each in entries]
     fonts = "| app/static/fonts | Huiyin Sans, a subset of Noto Sans CJK SC | OFL-1.1 |"
     texts = "Their texts: [MIT](licences/MIT.txt), [OFL-1.1](licences/OFL-1.1.txt)."
     return ["## Files that come along", "", "| file | from | licence |", "|---|---|---|", *rows, fonts, "", texts]
