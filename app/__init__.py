@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config
 from app import assets, dates, headers, menu_rights
 from app.extensions import csrf, db, migrate
+from app.security import AppSecurityManager
 
 MIGRATIONS = str(Path(__file__).parent / "migrations")
 
@@ -23,6 +24,7 @@ def create_app(**overrides: Any) -> Flask:
     headers.init_app(app)
     dates.init_app(app)
     db.init_app(app)
+    app.before_request(AppSecurityManager.before_request)  # says who asks, also to the page that refuses a bad token
     csrf.init_app(app)
     migrate.init_app(app, db, directory=MIGRATIONS, render_as_batch=True, compare_type=True)
     with app.app_context():

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_appbuilder.fields import QuerySelectField, QuerySelectMultipleField
 from flask_appbuilder.forms import FieldConverter, GeneralModelConverter
+from flask_appbuilder.validators import Unique
 from flask_babel import gettext
 from markupsafe import Markup
 from wtforms import (
@@ -21,7 +22,7 @@ from wtforms import (
     widgets,
 )
 from wtforms.fields.choices import Choice, SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 # Texts longer than this are asked for in several lines.
 LONG = 300
@@ -81,6 +82,11 @@ class InputConverter(FieldConverter):
         ("is_datetime", DateTimeLocalField, widgets.DateTimeLocalInput),
     )
 
+    def convert(self) -> Any:
+        if self.datamodel.is_string(self.colname) and self.datamodel.get_max_length(self.colname) > LONG:
+            return TextAreaField(self.label, description=self.description, validators=self.validators)
+        return super().convert()
+
 
 class FormConverter(GeneralModelConverter):
     """Makes forms from models with the inputs above; columns with named choices become selects."""
@@ -92,24 +98,25 @@ class FormConverter(GeneralModelConverter):
     def _convert_simple(
         self, col_name: str, label: Any, description: Any, lst_validators: list[Any], form_props: dict[str, Any]
     ) -> dict[str, Any]:
-        """Ask in the column's way; a text that may stay empty is not asked for."""
         if col_name in self.choices:
             options = [SelectChoice(key, title) for key, title in self.choices[col_name].items()]
             form_props[col_name] = SelectField(label, description=description, choices=options)
-            return form_props
-        if self._is_long(col_name):
-            form_props[col_name] = TextAreaField(
-                label, description=description, validators=[*lst_validators, Optional()]
-            )
-            return form_props
-        props: dict[str, Any] = super()._convert_simple(col_name, label, description, lst_validators, form_props)
-        validators = props[col_name].kwargs["validators"]
-        if self.datamodel.get_col_default(col_name) == "":
-            validators[:] = [Optional(), *(each for each in validators if not isinstance(each, InputRequired))]
-        return props
+        else:
+            checks = [*lst_validators, *self._checks(col_name)]
+            default = self.datamodel.get_col_default(col_name)
+            converter = InputConverter(self.datamodel, col_name, label, description, checks, default=default)
+            form_props[col_name] = converter.convert()
+        return form_props
 
-    def _is_long(self, col_name: str) -> bool:
-        return self.datamodel.is_string(col_name) and self.datamodel.get_max_length(col_name) > LONG
+    def _checks(self, col_name: str) -> Iterator[Any]:
+        """Yield what the column itself demands; a text that is empty by default may stay empty."""
+        data = self.datamodel
+        is_optional = data.is_nullable(col_name) or data.get_col_default(col_name) == ""
+        yield Optional() if is_optional or data.is_boolean(col_name) else InputRequired()
+        if data.get_max_length(col_name) != -1:
+            yield Length(max=data.get_max_length(col_name))
+        if data.is_unique(col_name):
+            yield Unique(data, col_name)
 
     def _convert_many_to_many(
         self,
@@ -157,7 +164,7 @@ class FormConverter(GeneralModelConverter):
     def _get_related_query_func(self, col_name: str, filter_rel_fields: Any) -> Callable[[], list[Any]]:
         related = self.datamodel.get_related_interface(col_name)
         filters = related.get_filters().add_filter_list((filter_rel_fields or {}).get(col_name, []))
-        return lambda: sorted(related.query(filters)[1], key=str)
+        return lambda: sorted(related.apply_filters(related.session.query(related.obj), filters), key=str)
 
     def _get_related_pk_func(self, col_name: str) -> Callable[[Any], Any]:
         related = self.datamodel.get_related_interface(col_name)

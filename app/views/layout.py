@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.dates import date_text, datetime_text
 from app.extensions import db
 from app.models.site import Site
-from app.security import role_title
+from app.security import ROLE_TITLES, role_title
 from app.standing import standing
 from app.views._menu import navigation
 
@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
         "navigation": navigation,
         "address_with": address_with,
         "language": language,
+        "my_roles": my_roles,
         "my_sites": my_sites,
         "current_site": current_site,
         "role_title": role_title,
@@ -93,6 +94,12 @@ def my_sites() -> list[Site]:
         g._my_sites = list(db.session.scalars(sites if who.all_sites else sites.where(Site.id.in_(who.sites))))
     found: list[Site] = g._my_sites
     return found
+
+
+def my_roles() -> list[str]:
+    """Return the titles of the reader's roles, in the order of the roles."""
+    who = standing(current_user)
+    return [str(title) for name, title in ROLE_TITLES.items() if who and name in who.roles]
 
 
 def current_site() -> Site | None:
