@@ -40,7 +40,6 @@ class AnswerField(Field):
         self.item = item
         self.raw: Any = None
         self.parts: Mapping[str, Any] = {}
-        self._said: tuple[Any, Place] | None = None
 
     @property
     def context(self) -> AnswerContext:
@@ -71,16 +70,6 @@ class AnswerField(Field):
             return self.field_type.inputs(self.item, place, self.raw)
         shown = self.field_type.paper(self.item, self.data, self.context)
         return markup(f'<output id="{place.name}">{shown}</output>')
-
-    def cell(self, row: int | str, column: str) -> Markup:
-        """Return the inputs of one cell of a table."""
-        return self.field_type.cell_inputs(self.item, self._kept_place(), self.raw, row, column)  # type: ignore[attr-defined]  # tables only
-
-    def _kept_place(self) -> Place:
-        """Return the place, made anew only when something else is to be said about it."""
-        if self._said is None or self._said[0] is not self.errors:
-            self._said = (self.errors, self.place)
-        return self._said[1]
 
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         """Take the stored value, then what was posted over it."""

@@ -1,7 +1,7 @@
 """What an answer may refer to: the callables a page lends to the field types, which know no table."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 
@@ -52,6 +52,14 @@ class AnswerContext:
     receive: Callable[[str, Any], str] | None = None
     """Kind and uploaded file -> attachment id, or InvalidAnswer in words; for browsers without script."""
     file_address: Callable[[str], str] = _address_on_paper
+    _seen: dict[tuple[str, int], Reference] = field(default_factory=dict, repr=False, compare=False)
+
+    def known(self, kind: str, id_: int) -> Reference | None:
+        """Look one up, once: an answer is asked for its name first and judged afterwards."""
+        found = self._seen.get((kind, id_)) or self.lookup(kind, id_)
+        if found is not None:
+            self._seen[kind, id_] = found
+        return found
 
 
 NOTHING_LENT = AnswerContext()

@@ -42,7 +42,7 @@ class Referring(FieldType):
 
     def source(self, item: Item) -> str:
         """Return where the browser looks names up."""
-        return f"/lookup/{self.kind}"
+        return f"/lookup/{self.kind_of(item)}"
 
     def collect(self, item: Item, posted: Posted, name: str, context: AnswerContext) -> Typed:
         return {"id": first(posted, f"{name}-id"), "text": first(posted, name)}
@@ -60,7 +60,7 @@ class Referring(FieldType):
     def _picked(self, item: Item, id_: str, context: AnswerContext) -> Reference | None:
         if not (id_.isascii() and id_.isdigit() and len(id_) < 16):
             return None
-        return context.lookup(self.kind_of(item), int(id_))
+        return context.known(self.kind_of(item), int(id_))
 
     def _named(self, item: Item, text: str, context: AnswerContext) -> Reference:
         found = context.find(self.kind_of(item), text[:LONGEST_NAME])
@@ -87,7 +87,7 @@ class Referring(FieldType):
         if not isinstance(stored, Mapping) or stored.keys() != {"id", "name"} or not _is_id(stored["id"]):
             raise InvalidAnswer(gettext("This is not one of those known here."))
         check_text(stored["name"], LONGEST_NAME)
-        if context.lookup(self.kind_of(item), stored["id"]) is None:
+        if context.known(self.kind_of(item), stored["id"]) is None:
             raise InvalidAnswer(gettext("This is not one of those known here."))
 
     def text(self, item: Item, stored: Stored) -> str:

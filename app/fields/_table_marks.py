@@ -89,7 +89,7 @@ class TableMarks:
             marks = self.row_marks.fill({"name": place.name, "marker": marker, "label": str(escape(called))})
         if column.kind.counts_rows:
             return markup(f"{marks}{column.kind.row_paper(row)}")
-        here = place.part(f"{marker}-{key}", f"{column.label} {called}".strip(), f"{row}-{key}")
+        here = place.part(f"{marker}-{key}", f"{column.label} {called}".strip())
         cells = typed[row] if isinstance(row, int) and row < len(typed) else {}
         value = cells[key] if key in cells else column.kind.typed(column.item, None)
         return markup(f"{marks}{column.kind.inputs(column.item, here, value)}{error_line(here)}")

@@ -31,6 +31,8 @@ from app.fields._types import type_of
 
 ROW = "row"
 MOST_NAMED = 3
+Wrong = dict[tuple[int, str], Any]
+"""What is wrong in which row and column."""
 
 
 class Table(FieldType):
@@ -110,21 +112,21 @@ class Table(FieldType):
         ]
 
     def parse(self, item: Item, typed: Typed, context: AnswerContext) -> Stored | None:
-        wrong: dict[str, Any] = {}
+        wrong: Wrong = {}
         rows = [self._parse_row(item, index, cells, context, wrong) for index, cells in enumerate(typed)]
         if wrong:
             raise self._invalid(item, self._wrong_cells(item, rows, context) | wrong)
         return self._settled(item, rows)
 
     def _parse_row(
-        self, item: Item, index: int, cells: Mapping[str, Typed], context: AnswerContext, wrong: dict[str, Any]
+        self, item: Item, index: int, cells: Mapping[str, Typed], context: AnswerContext, wrong: Wrong
     ) -> dict[str, Stored]:
         row = {}
         for key, column, kind in self._asked_columns(item):
             try:
                 value = kind.parse(column, cells[key], context)
             except InvalidAnswer as error:
-                wrong[f"{index}-{key}"] = error.message
+                wrong[index, key] = error.message
                 continue
             if value is not None:
                 row[key] = value
@@ -156,10 +158,6 @@ class Table(FieldType):
     def inputs(self, item: Item, place: Place, typed: Typed) -> Markup:
         return self.marks(item, place.language).inputs(place, typed)
 
-    def cell_inputs(self, item: Item, place: Place, typed: Typed, row: int | str, column: str) -> Markup:
-        """Return the inputs of one cell; row `__row__` is the one scripts copy."""
-        return self.marks(item, place.language).input_cell(place, typed, row, column)
-
     def check(self, item: Item, stored: Stored, context: AnswerContext = NOTHING_LENT) -> None:
         if not isinstance(stored, list) or not stored or not all(isinstance(row, dict) for row in stored):
             raise InvalidAnswer(gettext("This is not a table."))
@@ -186,24 +184,23 @@ class Table(FieldType):
         if named != [key for key in labels if key in named] or any(len(row) < 2 for row in stored):
             raise InvalidAnswer(gettext("Name each filled row once, in the order of the sheet."))
 
-    def _wrong_cells(self, item: Item, rows: Iterable[Mapping[str, Stored]], context: AnswerContext) -> dict[str, Any]:
+    def _wrong_cells(self, item: Item, rows: Iterable[Mapping[str, Stored]], context: AnswerContext) -> Wrong:
         columns = self._stored_columns(item)
-        wrong = {}
-        for index, row in enumerate(rows):
-            for key, column in columns.items():
-                message = _judged(column, row.get(key), context, filled=bool(row))
-                if message:
-                    wrong[f"{index}-{key}"] = message
-        return wrong
+        judged = (
+            ((index, key), _judged(column, row.get(key), context, filled=bool(row)))
+            for index, row in enumerate(rows)
+            for key, column in columns.items()
+        )
+        return {place: message for place, message in judged if message}
 
-    def _invalid(self, item: Item, wrong: Mapping[str, Any]) -> InvalidAnswer:
+    def _invalid(self, item: Item, wrong: Wrong) -> InvalidAnswer:
+        rows, said = self.rows(item), []
         labels = {column["key"]: label_of(column) or column["key"] for column in item["columns"]}
-        said = []
-        for place, message in list(wrong.items())[:MOST_NAMED]:
-            index, key = place.split("-")
-            where = gettext("row %(row)s, %(column)s", row=self.rows(item).label(int(index)), column=labels[key])
+        for (index, key), message in sorted(wrong.items())[:MOST_NAMED]:
+            where = gettext("row %(row)s, %(column)s", row=rows.label(index), column=labels[key])
             said.append(said_of(where, str(message)))
-        return InvalidAnswer(clauses(said), dict(sorted(wrong.items())))
+        parts = {f"{rows.marker(index)}-{key}": message for (index, key), message in wrong.items()}
+        return InvalidAnswer(clauses(said), parts)
 
     def text(self, item: Item, stored: Stored) -> str:
         rows = self.rows(item)
@@ -224,19 +221,9 @@ class Table(FieldType):
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
         return self.marks(item).paper(self.by_position(item, stored), context)
 
-    def paper_cell(
-        self, item: Item, stored: Stored | None, row: int, column: str, context: AnswerContext = NOTHING_LENT
-    ) -> Markup:
-        """Return one cell as it stands on the sheet."""
-        return self.marks(item).paper_cell(self.by_position(item, stored), row, column, context)
-
     def row_count(self, item: Item, stored: Stored | None) -> int:
         """Return how many rows the sheet shows."""
         return self.rows(item).printed(len(stored or ()))
-
-    def column_total(self, item: Item, stored: Stored | None, column: str) -> Decimal | None:
-        """Return the sum that stands below a column."""
-        return self.marks(item).total(self.by_position(item, stored), column)
 
     def cells(self, item: Item) -> list[tuple[str, str]]:
         return [(key, label_of(column)) for key, column in self._stored_columns(item).items()]
@@ -262,7 +249,8 @@ class Table(FieldType):
         return [replace(spec, path=f"{item['key']}.{spec.path}") for spec in specs]
 
     def number(self, item: Item, stored: Stored | None) -> Decimal | None:
-        sums = [self.column_total(item, stored, column) for column in item.get("totals", ())]
+        rows = self.by_position(item, stored)
+        sums = [self.marks(item).total(rows, column) for column in item.get("totals", ())]
         found = [value for value in sums if value is not None]
         return sum(found, Decimal(0)) if found else None
 

@@ -1,7 +1,6 @@
 """A colleague, of a certain role if the item says so."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from flask_babel import lazy_gettext as _l
 
@@ -24,9 +23,6 @@ class User(Referring):
 
     def kind_of(self, item: Item) -> str:
         return f"user:{item['role']}" if "role" in item else self.kind
-
-    def source(self, item: Item) -> str:
-        return f"/lookup/user?{urlencode({'role': item['role']})}" if "role" in item else super().source(item)
 
     def example(self) -> tuple[dict[str, Any], Stored]:
         return {"key": "visitor", "type": "user", "label": "回访人", "role": "agent"}, {"id": 3, "name": "李四"}

@@ -70,7 +70,7 @@ def test_users_are_looked_up_within_their_role() -> None:
 
     assert field.errors
     assert asked == ["user:agent", "user:agent"]
-    assert 'data-source="/lookup/user?role=agent"' in field()
+    assert 'data-source="/lookup/user:agent"' in field()
     assert TYPES["user"].filters(USER)[0].source == "user:agent"
 
 

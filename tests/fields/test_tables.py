@@ -128,14 +128,24 @@ def test_labelled_rows_are_known_by_their_keys() -> None:
     assert table.text(LABELLED, field.data).startswith("供水.")
 
 
-def test_cells_can_be_asked_for_one_by_one() -> None:
-    field = field_of(LABELLED, stored=[{"row": "water", "what": "漏水"}])
+def test_cells_can_be_drawn_one_by_one() -> None:
+    stored = [{"row": "water", "what": "漏水"}]
+    field, marks = field_of(LABELLED, stored=stored), table.marks(LABELLED)
+    rows = table.by_position(LABELLED, stored)
 
-    assert 'name="t-water-what"' in field.cell(1, "what")
-    assert 'value="漏水"' in field.cell(1, "what")
-    assert 'name="t-__row__-what"' in field_of(GROWING).cell("__row__", "what")
-    assert "漏水" in table.paper_cell(LABELLED, field.data, 1, "what")
-    assert table.paper_cell(LABELLED, field.data, 0, "what") == '<span class="text"></span>'
+    assert 'name="t-water-what"' in marks.input_cell(field.place, field.raw, 1, "what")
+    assert 'value="漏水"' in marks.input_cell(field.place, field.raw, 1, "what")
+    assert 'name="t-__row__-what"' in table.marks(GROWING).input_cell(field.place, [], "__row__", "what")
+    assert "漏水" in marks.paper_cell(rows, 1, "what", LENDING)
+    assert marks.paper_cell(rows, 0, "what", LENDING) == '<span class="text"></span>'
+
+
+def test_messages_are_named_like_the_inputs_of_labelled_rows() -> None:
+    field = field_of(LABELLED, posted=[("t-water-count", "many"), ("t-water-what", "漏水")])
+
+    assert list(field.parts) == ["water-count"]
+    assert "供水" in str(field.errors)
+    assert "t-water-count-error" in Ids(field()).ids
 
 
 def test_rows_are_numbered_as_on_the_sheet() -> None:
@@ -148,8 +158,10 @@ def test_columns_are_summed_up_on_screen_and_paper() -> None:
     item = TEN | {"totals": ["count", "cost"]}
     stored = [{"what": "a", "count": 2, "cost": 1050}, {}, {"what": "b", "count": 40}]
 
-    assert table.column_total(item, stored, "count") == 42
-    assert table.column_total(item, None, "count") is None
+    assert table.marks(item).total(stored, "count") == 42
+    assert table.marks(item).total([], "count") is None
+    assert table.number(item, stored) == 42 + 1050
+    assert table.number(item, None) is None
     assert "<td>42</td>" in table.paper(item, stored)
 
 
