@@ -1,6 +1,6 @@
 """Numbers for charts: how often each option, how much by month, over any selection of entries."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -8,7 +8,7 @@ from fractions import Fraction
 from pyroaring import BitMap
 
 from app.answers.digits import Digits
-from app.answers.facts import CELLS, MILLION, NOT_APPLICABLE
+from app.answers.facts import ALL, CELLS, MILLION, NOT_APPLICABLE, PRESENT
 from app.answers.filters import Selection, millionth_of
 from app.answers.postings import Counted, Postings
 from app.answers.projection import EPOCH
@@ -59,45 +59,53 @@ class Month:
     amount: Amount
 
 
-def count_codes(selection: Selection, item: str) -> CodeCounts:
-    """Count each option of an item, at every level."""
-    postings = Postings(selection.template_id)
-    among = selection.among(postings)
-    codes = postings.codes(item)
-    not_applicable = codes.pop("na", {}).get(0, BitMap()) & among
-    filled = (postings.present(item) & among) - not_applicable
-    return CodeCounts(
-        Answered(len(among), len(filled), len(not_applicable)),
-        {code: among.intersection_cardinality(planes[0]) for code, planes in codes.items() if 0 in planes},
-        {code: _times(planes, among) for code, planes in codes.items()},
-    )
+class Counting:
+    """Counts over one selection; what was read for one chart serves the next."""
 
+    def __init__(self, selection: Selection) -> None:
+        self.postings = Postings(selection.template_id)
+        self.postings.read_ahead({"@entry": (PRESENT,), "@state": ("void",), SUBMITTED: (ALL,)})
+        self.among = selection.among(self.postings)
 
-def count_numbers(selection: Selection, item: str) -> tuple[Answered, dict[Fraction, int]]:
-    """Count each number of a scale."""
-    postings = Postings(selection.template_id)
-    among = selection.among(postings)
-    groups = postings.digits(item).groups(among, descending=False)
-    return _answered(postings, item, among), {Fraction(value, MILLION): len(group) for value, group in groups}
+    def read_ahead(self, items: Iterable[str]) -> None:
+        """Read everything about several items in one go."""
+        behind = ("", CELLS, NOT_APPLICABLE)
+        self.postings.read_ahead({item + suffix: (ALL,) for item in items for suffix in behind})
 
+    def count_codes(self, item: str) -> CodeCounts:
+        """Count each option of an item, at every level."""
+        among, codes = self.among, self.postings.codes(item)
+        not_applicable = codes.pop("na", {}).get(0, BitMap()) & among
+        filled = (self.postings.present(item) & among) - not_applicable
+        return CodeCounts(
+            Answered(len(among), len(filled), len(not_applicable)),
+            {code: among.intersection_cardinality(planes[0]) for code, planes in codes.items() if 0 in planes},
+            {code: _times(planes, among) for code, planes in codes.items()},
+        )
 
-def amount(selection: Selection, item: str) -> tuple[Answered, Amount]:
-    """Add up a number over all selected entries."""
-    postings = Postings(selection.template_id)
-    among = selection.among(postings)
-    return _answered(postings, item, among), Numbers(postings, item).amount(among)
+    def count_numbers(self, item: str) -> tuple[Answered, dict[Fraction, int]]:
+        """Count each number of a scale."""
+        groups = self.postings.digits(item).groups(self.among, descending=False)
+        return self.answered(item), {Fraction(value, MILLION): len(group) for value, group in groups}
 
+    def amount(self, item: str) -> tuple[Answered, Amount]:
+        """Add up a number over all selected entries."""
+        return self.answered(item), Numbers(self.postings, item).amount(self.among)
 
-def by_month(selection: Selection, item: str, by: str = SUBMITTED) -> list[Month]:
-    """Add up a number for each month there is, by the day of submitting or that of another item."""
-    postings = Postings(selection.template_id)
-    among = selection.among(postings)
-    days, numbers = postings.digits(by), Numbers(postings, item)
-    found = []
-    for first, last in _months(days, among):
-        of_month = among & days.between(millionth_of(first), millionth_of(last + timedelta(days=1)) - 1)
-        found.append(Month(first, last, len(of_month), numbers.amount(of_month)))
-    return found
+    def by_month(self, item: str, by: str = SUBMITTED) -> list[Month]:
+        """Add up a number for each month there is, by the day of submitting or that of another item."""
+        days, numbers = self.postings.digits(by), Numbers(self.postings, item)
+        found = []
+        for first, last in _months(days, self.among):
+            of_month = self.among & days.between(millionth_of(first), millionth_of(last + timedelta(days=1)) - 1)
+            found.append(Month(first, last, len(of_month), numbers.amount(of_month)))
+        return found
+
+    def answered(self, item: str) -> Answered:
+        filled = self.postings.present(item)
+        not_applicable = self.postings.present(item + NOT_APPLICABLE) - filled
+        counts = (self.among.intersection_cardinality(some) for some in (filled, not_applicable))
+        return Answered(len(self.among), *counts)
 
 
 class Numbers:
@@ -111,13 +119,6 @@ class Numbers:
         entries = among.intersection_cardinality(self._digits.present)
         cells = self._cells.total(among) // MILLION if self._cells.present else entries
         return Amount(entries, cells, Fraction(self._digits.total(among), MILLION))
-
-
-def _answered(postings: Postings, item: str, among: BitMap) -> Answered:
-    filled = postings.present(item)
-    not_applicable = postings.present(item + NOT_APPLICABLE) - filled
-    counts = (among.intersection_cardinality(some) for some in (filled, not_applicable))
-    return Answered(len(among), *counts)
 
 
 def _times(planes: Counted, among: BitMap) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from pyroaring import BitMap
-from sqlalchemy import Select, select, union_all
+from sqlalchemy import CompoundSelect, Select, select, union_all
 
 from app.answers.digits import NOBODY, Digits
 from app.answers.facts import ALL, DIGITS, PRESENT, Bit, bits, loaded
@@ -77,7 +77,7 @@ class Postings:
         unread = {item: {ALL} if ALL in codes else codes for item, codes in unread.items() if codes}
         if not unread:
             return
-        rows = union_all(*(postings_of(self.template_id, item, codes) for item, codes in unread.items()))
+        rows = several_postings(self.template_id, unread)
         for item, found in united(db.session.execute(rows)).items():
             self._bits[item] |= {bit: bitmap - self._tail_ids for bit, bitmap in found.items()}
         for item, codes in unread.items():
@@ -107,10 +107,19 @@ def tail_of(template_id: int) -> Select[int, int, str]:
     return columns.where(AnswerTail.template_id == template_id).order_by(AnswerTail.entry_id)
 
 
-def postings_of(template_id: int, item: str, codes: Collection[str]) -> Select[str, str, int, bytes]:
+def several_postings(template_id: int, wanted: Mapping[str, Collection[str]]) -> CompoundSelect[str, str, int, bytes]:
+    """Read codes of items, those of whole items together: SQLite joins few hundred queries at most."""
+    whole = [item for item, codes in wanted.items() if ALL in codes]
+    some = (postings_of(template_id, [item], codes) for item, codes in wanted.items() if ALL not in codes)
+    return union_all(*some, *([postings_of(template_id, whole)] if whole else []))
+
+
+def postings_of(
+    template_id: int, items: Collection[str], codes: Collection[str] | None = None
+) -> Select[str, str, int, bytes]:
     columns = select(AnswerPosting.item, AnswerPosting.code, AnswerPosting.plane, AnswerPosting.bits)
-    of_item = columns.where(AnswerPosting.template_id == template_id, AnswerPosting.item == item)
-    return of_item if ALL in codes else of_item.where(AnswerPosting.code.in_(sorted(codes)))
+    of_items = columns.where(AnswerPosting.template_id == template_id, AnswerPosting.item.in_(sorted(items)))
+    return of_items if codes is None else of_items.where(AnswerPosting.code.in_(sorted(codes)))
 
 
 def texts_of(template_id: int, item: str) -> Select[str, int]:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from app.answers import charts, listing
+from app.answers import listing
+from app.answers.charts import Counting
 from app.answers.filters import AnyOf, Between, Blank, Contains, Days, Either, Filled, Filter, Selection
 from app.answers.folding import rebuild
 from tests.answers import brute
@@ -165,17 +166,19 @@ def compare_lists(chance: random.Random, selection: Selection, wanted: list[Any]
 
 
 def compare_charts(chance: random.Random, selection: Selection, wanted: list[Any]) -> None:
+    counting = Counting(selection)
+    counting.read_ahead(chance.choice(((), ("mode", "service"), ("rows.how", "price"))))
     options = chance.choice(("mode", "rows.how"))
     by_entry, by_place = brute.counted(wanted, options)
-    found = charts.count_codes(selection, options)
+    found = counting.count_codes(options)
     assert {code: number for code, number in found.entries.items() if number} == by_entry
     assert {code: number for code, number in found.times.items() if number} == by_place
     assert found.answered.filled == sum(brute.is_filled(entry, options) for entry in wanted)
     item = chance.choice(("service", "price", "rows.hours"))
-    months = {month.first: month for month in charts.by_month(selection, item) if month.selected}
+    months = {month.first: month for month in counting.by_month(item) if month.selected}
     amounts = {first: (month.selected, month.amount.cells, month.amount.total) for first, month in months.items()}
     assert amounts == brute.monthly(wanted, item)
-    answered, scale = charts.count_numbers(selection, "service")
+    answered, scale = counting.count_numbers("service")
     ratings = [value for entry in wanted for value in brute.numbers(entry, "service")]
     assert scale == {value: ratings.count(value) for value in set(ratings)}
     assert answered.not_applicable == sum(entry.answers.get("service") == {"na": True} for entry in wanted)

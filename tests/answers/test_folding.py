@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from app.answers import charts, folding, listing, segments
+from app.answers import folding, listing, segments
+from app.answers.charts import Counting
 from app.answers.filters import AnyOf, Contains, Days, Selection
 from app.answers.folding import rebuild
 from app.answers.projection import record
@@ -97,7 +98,7 @@ def test_means_divide_by_the_cells_that_hold_a_number(book: Book) -> None:
     book.submit({"rows": [{"hours": 1}, {"hours": 2}, {}]})
     book.submit({"rows": [{"hours": 6}]})
     book.submit({})
-    answered, amount = charts.amount(Selection(book.template_id), "rows.hours")
+    answered, amount = Counting(Selection(book.template_id)).amount("rows.hours")
     assert (amount.entries, amount.cells) == (2, 3)
     assert amount.mean == 3
     assert answered.blank == 1

@@ -5,22 +5,22 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, text, union_all
+from sqlalchemy import insert, select, text
 
 from app.answers import folding, segments
 from app.answers.facts import ALL
 from app.answers.ordering import ordered_texts
-from app.answers.postings import postings_of, tail_of, texts_of
+from app.answers.postings import postings_of, several_postings, tail_of, texts_of
 from app.models.answer import AnswerPosting, AnswerText
 from app.models.entry import Entry
 from tests.answers.conftest import Book
 from tests.answers.test_exactness import some_answers
 
 READINGS: dict[str, tuple[Callable[[int], Any], str]] = {
-    "one code": (lambda book: postings_of(book, "mode", ("phone",)), "pk_answer_posting"),
-    "all codes": (lambda book: postings_of(book, "mode", (ALL,)), "pk_answer_posting"),
+    "one code": (lambda book: postings_of(book, ["mode"], ("phone",)), "pk_answer_posting"),
+    "all codes": (lambda book: postings_of(book, ["mode", "result"]), "pk_answer_posting"),
     "two items": (
-        lambda book: union_all(postings_of(book, "mode", (ALL,)), postings_of(book, "@site", ("1", "2"))),
+        lambda book: several_postings(book, {"mode": (ALL,), "@site": ("1", "2"), "@state": ("void",)}),
         "pk_answer_posting",
     ),
     "a segment": (lambda book: segments.stored_in(book, 3), "ix_answer_posting_segment"),
