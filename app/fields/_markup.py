@@ -76,34 +76,6 @@ class Place:
         return Place(f"{self.name}-{key}", label, error, context=self.context, language=self.language)
 
 
-def attributes(self) -> str:
-        """Return id, name and what assistive technology needs, for the one input of the place."""
-        invalid = ' aria-invalid="true"' if self.error else ""
-        required = ' aria-required="true"' if self.required else ""
-        return f' id="{self.name}" name="{self.name}"{self._said}{invalid}{required}'
-
-    @property
-    def group(self) -> str:
-        """Return the attributes of an element that holds several inputs."""
-        return f' id="{self.name}" role="group" tabindex="-1"{self._said}'
-
-    @property
-    def _said(self) -> str:
-        described = [f"{self.name}-help"] * self.helped + [f"{self.name}-error"] * bool(self.error)
-        label = f' aria-label="{escape(self.label)}"' if self.label else ""
-        return label + (f' aria-describedby="{" ".join(described)}"' if described else "")
-
-    def part(self, key: str, label: str, error_at: str = "") -> "Place":
-        """Return the place of one part of the value; `error_at` if messages call it otherwise than inputs."""
-        return Place(
-            f"{self.name}-{key}",
-            label,
-            str(self.parts.get(error_at or key, "")),
-            context=self.context,
-            language=self.language,
-        )
-
-
 def attributes(**values: Any) -> str:
     """Return HTML attributes; those that are None are left out."""
     given = ((name.replace("_", "-"), value) for name, value in values.items() if value is not None)
