@@ -25,6 +25,8 @@ class Within:
     reach: Reach
 
     def among(self, postings: Postings) -> BitMap:
+        if not self.reach.own:
+            return BitMap()
         wanted = dict(self._codes())
         postings.read_ahead(wanted)
         found = (postings.having(item, codes) for item, codes in wanted.items())

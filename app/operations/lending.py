@@ -71,7 +71,7 @@ def _users(ids: set[int], role: str) -> Select[Any]:
     return users.where(or_(User.roles.any(Role.name == role), User.groups.any(Group.roles.any(Role.name == role))))
 
 
-_AMONG = bindparam("ids", expanding=True)
+_AMONG: Any = bindparam("ids", expanding=True)
 _PLACES = {
     "customer": select(Customer.id, Customer.name, Customer.site_id).where(Customer.id.in_(_AMONG)),
     "room": select(Room.id, Room.code, Room.site_id).where(Room.id.in_(_AMONG)),
