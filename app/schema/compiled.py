@@ -6,7 +6,7 @@ from typing import Any
 
 from wtforms.fields.core import UnboundField
 
-from app.fields import Item, type_of
+from app.fields import FilterSpec, Item, type_of
 from app.schema.browser_logic import browser_logic
 from app.schema.dependencies import shown_conditions
 from app.schema.document import Document
@@ -41,6 +41,17 @@ class Compiled:
         """Return the keys of what may be filled in these sections, nested ones included."""
         found = self.document.found
         return frozenset(key for key in self.fields if any(each["key"] in sections for each in found[key].home.lineage))
+
+    def items_of(self, sections: frozenset[str]) -> frozenset[str]:
+        """Return the keys of all items in these sections, nested ones included."""
+        found = self.document.found.items()
+        return frozenset(path for path, each in found if any(one["key"] in sections for one in each.home.lineage))
+
+    def filters(self, without: frozenset[str] = frozenset()) -> list[FilterSpec]:
+        """Return every way to narrow a list by what is answered, in reading order."""
+        hidden = self.items_of(without)
+        kept = (item for key, item in self.document.standing.items() if key not in hidden)
+        return [spec for item in kept for spec in type_of(item).filters(item)]
 
     def row_counts(self, answers: Mapping[str, Any]) -> dict[str, int]:
         """Return how many rows each table shows for these answers."""

@@ -6,15 +6,35 @@ from flask import current_app
 from flask_appbuilder import AppBuilder
 from flask_babel import lazy_gettext as _l
 
+from app.permissions import Verb
 from app.views._menu import MenuGroup, MenuLine
+from app.views.attachment import AttachmentView
+from app.views.chart import ChartView
 from app.views.customer import CustomerView
 from app.views.department import DepartmentView
+from app.views.draft import DraftView
+from app.views.entry import EntryView
+from app.views.entry_list import EntryListView
+from app.views.form_template import FormTemplateView
+from app.views.grant import GrantView
+from app.views.home import HomeView, waiting_count
+from app.views.lookup import LookupView
+from app.views.queue import QueueView
 from app.views.reader import ReaderView
 from app.views.room import RoomView
+from app.views.setup import SetupView
 from app.views.site import SiteView
 from app.views.user import GroupView, RoleView, UserView
 
 MENU: tuple[MenuGroup, ...] = (
+    MenuGroup(
+        _l("Work"),
+        (
+            MenuLine(HomeView, _l("Work desk"), "home"),
+            MenuLine(QueueView, _l("Waiting for me"), "inbox", count=waiting_count),
+            MenuLine(FormTemplateView, _l("Forms"), "clipboard-list"),
+        ),
+    ),
     MenuGroup(
         _l("People and places"),
         (
@@ -30,12 +50,22 @@ MENU: tuple[MenuGroup, ...] = (
             MenuLine(UserView, _l("Users"), "users"),
             MenuLine(RoleView, _l("Roles"), "shield-lock"),
             MenuLine(GroupView, _l("Groups"), "users-group"),
+            MenuLine(GrantView, _l("Rights over records"), "key", verb=Verb.DESIGN),
         ),
     ),
 )
 
 # Pages that no menu line leads to.
-PAGES: tuple[type[Any], ...] = (ReaderView,)
+PAGES: tuple[type[Any], ...] = (
+    ReaderView,
+    SetupView,
+    EntryListView,
+    ChartView,
+    DraftView,
+    EntryView,
+    AttachmentView,
+    LookupView,
+)
 
 
 def register(appbuilder: AppBuilder) -> None:

@@ -96,6 +96,11 @@ class EntryList:
     def cleared(self) -> str:
         return self._address([name for narrowing in self.query.narrowings for name in narrowing.arguments])
 
+    @property
+    def records_url(self) -> str:
+        """Return the list of the records selected here."""
+        return url_for("EntryListView.index", key=self.template.key, **_filters_of(self.arguments))
+
     def _address(self, dropped: Iterable[str]) -> str:
         kept = {name: values for name, values in self.arguments.lists() if name not in {*dropped, "page"}}
         return url_for(request.endpoint or "", key=self.template.key, **kept)
@@ -168,5 +173,5 @@ def _text(item: Item, stored: Any) -> str:
     return "" if stored is None else type_of(item).text(item, stored)
 
 
-def _filters_of(arguments: ImmutableMultiDict[str, str]) -> dict[str, list[str]]:
+def _filters_of(arguments: MultiDict[str, str] | ImmutableMultiDict[str, str]) -> dict[str, list[str]]:
     return {name: values for name, values in arguments.lists() if name.startswith("f.")}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, send_file
 from flask_appbuilder import expose
 from flask_login import current_user
 from sqlalchemy import select
@@ -15,8 +15,10 @@ from app.fields import label_text
 from app.models.form_template import FormTemplate
 from app.models.pack import Pack
 from app.permissions import Verb, may
+from app.schema import render
 from app.schema.document import Document
 from app.views._compiled import compiled_of
+from app.views._paper import blank_sheet_pdf
 from app.views._page import Page, signed_in
 
 
@@ -52,7 +54,20 @@ class FormTemplateView(Page):
     def blank(self, key: str) -> Any:
         template = visible_template(key)
         compiled = compiled_of(template.version)
-        return render_template("form_template/blank.html", template=template, sheet=compiled.render("blank"))
+        return render_template(
+            "form_template/blank.html",
+            template=template,
+            sheet=render.blank(compiled),
+            is_reference=compiled.document.is_reference,
+        )
+
+    @expose("/<key>/blank.pdf")
+    @signed_in
+    def blank_pdf(self, key: str) -> Any:
+        template = visible_template(key)
+        sheet = render.blank(compiled_of(template.version))
+        title = label_text(compiled_of(template.version).document.title)
+        return send_file(blank_sheet_pdf(title, sheet), mimetype="application/pdf", download_name=f"{key}.pdf")
 
 
 def shelves(wanted: str) -> list[Shelf]:

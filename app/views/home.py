@@ -132,3 +132,7 @@ def count_of(model: type[Any], *conditions: Any) -> int:
     """Count, at the most to a bound: nobody reads more off a tile."""
     some: Select[tuple[int]] = select(model.id).where(*conditions).limit(MOST_COUNTED)
     return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+
+def waiting_count() -> int:
+    return count_of(EntryStep, *awaiting(current_user))

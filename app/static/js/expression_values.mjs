@@ -52,7 +52,6 @@ export function rounded(number, digits) {
   if (Number.isInteger(seen)) return seen;
   const [mantissa, power] = Math.abs(seen).toExponential().split("e");
   const moved = Number(`${mantissa}e${Number(power) + digits}`);
-  if (Number.isInteger(moved)) return seen;
   return Math.sign(seen) * Number(`${Math.floor(moved + 0.5)}e-${digits}`);
 }
 
@@ -134,7 +133,7 @@ export function moment(value) {
 
 /** Days since 1970-01-01 of a date or of a date with a time. @param {Value} value @returns {number | null} */
 function day(value) {
-  if (typeof value !== "string" || value.length > 16) return null;
+  if (typeof value !== "string") return null;
   const date = value.slice(0, 10);
   if (!DAY.test(date) || date < "0001") return null;
   if (value.length > 10 && !(value[10] === "T" && TIME.test(value.slice(11)))) return null;
