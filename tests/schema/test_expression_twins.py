@@ -18,17 +18,21 @@ from tests.schema.random_expressions import OUT_OF_RANGE, Expressions, data
 
 SCRIPTS = Path(__file__).parents[2] / "app/static/js"
 GOLDEN = Path(__file__).with_name("expression_cases.json").read_text(encoding="utf-8")
+LIST = {"var": "answers.list"}
 ORIGIN = "http://127.0.0.1:9"
 POLICY = "default-src 'none'; script-src 'self'"
 EXPRESSIONS, POOL, SEED = 12_000, 200, 20261122
 RUN = """async (text) => {
   const { evaluate, ExpressionError } = await import("/expressions.mjs");
   const { pool, cases } = JSON.parse(text);
-  const minusZero = (value) => (Array.isArray(value) ? value.some(minusZero) : Object.is(value, -0));
+  const lostInText = (value) =>
+    Array.isArray(value)
+      ? value.some(lostInText)
+      : value === undefined || Object.is(value, -0) || (typeof value === "number" && !Number.isFinite(value));
   const verdict = ([expression, roots]) => {
     try {
       const value = evaluate(expression, pool[roots]);
-      return value === undefined || minusZero(value) ? { crash: `gave ${value}` } : { value };
+      return lostInText(value) ? { crash: `gave ${value}` } : { value };
     } catch (error) {
       return error instanceof ExpressionError ? { error: error.code } : { crash: String(error) };
     }
@@ -39,6 +43,16 @@ ARITIES = """async () => {
   const { OPERATORS } = await import("/expressions.mjs");
   return [...OPERATORS].map(([name, { least, most }]) => [name, least, most]);
 }"""
+POLLUTED = """async () => {
+  const { evaluate } = await import("/expressions.mjs");
+  const inherited = { polluted: "seen", paths: ["seen"] };
+  Object.assign(Object.prototype, inherited);
+  const roots = { answers: { area: "x", mode: { path: "other" } } };
+  const paths = ["polluted", "answers.polluted"].map((path) => ({ var: path }));
+  const found = [...paths, { picked: [{ var: "answers.mode" }, "other"] }].map((each) => evaluate(each, roots));
+  for (const name of Object.keys(inherited)) delete Object.prototype[name];
+  return found;
+}"""
 
 Verdict = dict[str, Any]
 Twins = Callable[[list[Any], list[Any]], list[tuple[Verdict, Verdict]]]
@@ -47,6 +61,10 @@ Twins = Callable[[list[Any], list[Any]], list[tuple[Verdict, Verdict]]]
 def test_twins_know_the_same_operators(twin_page: Page) -> None:
     ours = [[name, operator.least, operator.most] for name, operator in OPERATORS.items()]
     assert twin_page.evaluate(ARITIES) == ours
+
+
+def test_browser_twin_sees_own_members_only(twin_page: Page) -> None:
+    assert twin_page.evaluate(POLLUTED) == [None, None, True]
 
 
 def test_twins_agree_with_the_case_file(twins: Twins) -> None:
@@ -103,7 +121,12 @@ def _at_the_limits() -> tuple[list[Any], list[Any]]:
     joined = [[{"concat": [text, half]}, 0] for text in texts for half in ("b", "\ud83d", ["\ud83d", "\ude00"], None)]
     long_paths = [[{"var": "answers" + ".x" * size}, 0] for size in range(MAX_STEPS - 3, MAX_STEPS + 2)]
     ticks = [[{"picked": [["a", "b"] * size, ["c"] * size]}, 0] for size in (50, 97, 98, 99, 100, 2_000)]
-    return pool, [*cases, *terms, *nested, *huge, *joined, *long_paths, *ticks, [_nested('{"not":%s}', 300), 0]]
+    lists = [["a"] * size for size in (*range(6_660, 6_670), *range(9_995, 10_000))]
+    picks = [
+        [{"picked": operands}, len(pool) + at] for at in range(len(lists)) for operands in (["b", LIST], [LIST, "b"])
+    ]
+    pool += [{"answers": {"list": each}} for each in lists]
+    return pool, [*picks, *cases, *terms, *nested, *huge, *joined, *long_paths, *ticks, [_nested('{"not":%s}', 300), 0]]
 
 
 def _nested(opening: str, levels: int) -> list[Any]:
