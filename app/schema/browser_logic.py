@@ -5,7 +5,7 @@ from typing import Any
 
 from app.fields import type_of
 from app.fields._labels import label_text
-from app.schema.dependencies import name_of, settling_order
+from app.schema.dependencies import name_of, settling_order, shown_conditions
 from app.schema.document import Document
 from app.schema.expressions import browser_safe
 from app.schema.items import FoundItem
@@ -19,7 +19,7 @@ def browser_logic(document: Document, editable: frozenset[str] | None = None) ->
     allowed = MAY_REACH_BROWSER if editable is None else _readable(document, editable)
     return {
         "sections": dict(_shown_sections(document, allowed)),
-        "shown": dict(_said(document, "shown", allowed)),
+        "shown": dict(_shown_items(document, allowed)),
         "required": dict(_said(document, "required", allowed)),
         "computed": dict(_said(document, "computed", allowed)),
         "order": [found.path for found in settling_order(document)],
@@ -42,6 +42,14 @@ def _shown_sections(document: Document, allowed: frozenset[str]) -> Iterator[tup
     for key, found in document.sections.items():
         if "shown" in found.section and browser_safe(found.section["shown"], allowed):
             yield key, found.section["shown"]
+
+
+def _shown_items(document: Document, allowed: frozenset[str]) -> Iterator[tuple[str, Any]]:
+    """Yield the whole condition of each item, its sections' included; a part of it alone would show too much."""
+    for path, found in document.found.items():
+        conditions = shown_conditions(found)
+        if conditions and browser_safe(conditions, allowed):
+            yield path, conditions[0] if len(conditions) == 1 else {"and": conditions}
 
 
 def _said(document: Document, name: str, allowed: frozenset[str]) -> Iterator[tuple[str, Any]]:

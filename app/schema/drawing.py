@@ -130,9 +130,12 @@ class Drawing:
 
     def _name(self, table: SheetTable, cell: Cell) -> str:
         """Return the name of what a cell belongs to if it may be hidden now, else nothing."""
-        if self.filling is None or _path(table, cell) not in self.conditional:
+        path = _path(table, cell)
+        if self.filling is None or path not in self.conditional:
             return ""
-        return _path(table, cell).replace(".", f"-{cell.table_row}-")
+        if cell.table_row is None or table.item is None:
+            return path
+        return path.replace(".", f"-{rows_of(table.item).marker(cell.table_row)}-")
 
 
 _HEADS = {

@@ -101,11 +101,6 @@ class EntryForm(BaseForm):
         for name, message in errors.items():
             self._complain(name, str(message))
 
-    def complain(self, errors: Mapping[str, Any]) -> None:
-        """Take in what an operation found wrong, by the name of the item or cell."""
-        for name, message in errors.items():
-            self._complain(name, str(message))
-
     def _complain(self, name: str, message: str) -> None:
         """Put a message beside the field or cell it belongs to, or above the sheet if that is not filled here."""
         key, _dash, cell = name.partition("-")

@@ -1,6 +1,6 @@
 """What is shown, required and computed for given answers, and which checks fail; compiled once per version."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,7 @@ Roots = Mapping[str, Any]
 
 @dataclass(slots=True)
 class State:
-    """Answers as they count, and what follows from them; cells are named table-row-column: `visits-3-mode`."""
+    """Answers as they count, and what follows from them; cells are named like their inputs: `visits-3-mode`."""
 
     answers: Answers
     """Without what is hidden, with what is computed."""
@@ -136,10 +136,10 @@ class _Settling:
 
     def _apply_to_column(self, state: State, table: Item) -> None:
         key, rows = self.found.item["key"], state.answers.get(table["key"], [])
-        settled = {place: dict(row) for place, row in _placed(table, rows)}
-        for place, row in _shown_rows(table, settled):
+        settled = {marker: dict(row) for marker, row in _marked(rows)}
+        for marker, row in _shown_rows(table, settled):
             if not _all_hold(self.conditions, state, row):
-                state.hidden.add(f"{table['key']}-{place}-{key}")
+                state.hidden.add(f"{table['key']}-{marker}-{key}")
                 row.pop(key, None)
             elif self.is_computed and _is_filled(row):
                 _put(row, key, self._value(state, row))
@@ -187,26 +187,25 @@ def _failed(item: Item, name: str, state: State, row: Mapping[str, Any]) -> Iter
             yield Failure(each.get("at") or name, each["message"])
 
 
-def _placed(table: Item, rows: list[dict[str, Any]]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield each row with its place on the sheet."""
-    labels = rows_of(table).labels
-    places = {key: place for place, key in enumerate(labels or ())}
+def _marked(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each row with what its inputs are called by: its key if rows are labelled, else its place."""
     for index, row in enumerate(rows):
-        yield places.get(row.get("row", ""), index), row
+        yield str(row.get("row", index)), row
 
 
-def _shown_rows(table: Item, settled: Mapping[int, dict[str, Any]]) -> Iterator[tuple[int, dict[str, Any]]]:
+def _shown_rows(table: Item, settled: Mapping[str, dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield filled rows and, with nothing in them, the blank ones that stand on the sheet."""
-    places = range(rows_of(table).shown(len(settled)))
-    for place in dict.fromkeys([*settled, *places]):
-        yield place, settled.get(place, {})
+    rows = rows_of(table)
+    places = map(rows.marker, range(rows.shown(len(settled))))
+    for marker in dict.fromkeys([*settled, *places]):
+        yield marker, settled.get(marker, {})
 
 
 def _filled_cells(found: FoundItem, state: State) -> Iterator[tuple[str, dict[str, Any]]]:
     table = found.table or {}
-    for place, row in _placed(table, state.answers.get(table["key"], [])):
+    for marker, row in _marked(state.answers.get(table["key"], [])):
         if _is_filled(row):
-            yield f"{table['key']}-{place}-{found.item['key']}", row
+            yield f"{table['key']}-{marker}-{found.item['key']}", row
 
 
 def _is_filled(row: Mapping[str, Any]) -> bool:

@@ -58,6 +58,13 @@ def test_hides_single_cells_when_a_column_has_a_condition() -> None:
     assert state.hidden == {"rows-1-why", "rows-2-why"}
 
 
+def test_names_cells_by_the_key_of_their_row_when_rows_are_labelled() -> None:
+    rows = [{"key": "clean", "label": "清洁"}, {"key": "safe", "label": "安全"}]
+    columns = [item("n", "number"), item("why", shown={"<": [{"var": "row.n"}, 3]})]
+    state = Logic(document(item("t", "table", rows=rows, columns=columns))).settle({"t": [{"row": "safe", "n": 1}]}, {})
+    assert state.hidden == {"t-clean-why"}
+
+
 def test_wants_cells_only_in_rows_that_hold_something() -> None:
     logic = compiled("computed-table").logic
     assert list(logic.missing(logic.settle({"rows": [{"qty": 1}, {}, {"name": "甲"}]}, {}))) == ["rows-0-name"]
@@ -146,7 +153,8 @@ def test_takes_it_as_blank_when_an_expression_runs_over_its_budget() -> None:
 
 def test_tells_the_browser_only_what_it_may_know() -> None:
     told = compiled("conditions").browser_logic()
-    assert told["shown"].keys() == {"why", "until"}
+    assert told["shown"].keys() == {"why", "until", "visited_on"}
+    assert told["shown"]["visited_on"] == told["sections"]["visit"]
     assert told["sections"].keys() == {"visit"}
     assert told["values"]["satisfied"] == "options"
 

@@ -101,7 +101,7 @@ class Sheet {
     for (const cell of this.form.querySelectorAll(`[data-of="${CSS.escape(name)}"]`)) {
       cell.classList.toggle('is-off', isOff);
       const row = cell.closest('tr');
-      if (row && cell.parentElement === row) row.classList.toggle('is-off', [...row.children].every((one) => one.classList.contains('is-off')));
+      if (row && cell.parentElement === row) row.classList.toggle('is-off', [...row.children].every((one) => one.matches('.is-off, .sheet-blank')));
     }
   }
 }
