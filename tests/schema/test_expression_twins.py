@@ -16,12 +16,13 @@ from playwright.sync_api import Browser, Page, Route
 from app.schema.expressions import MAX_STEPS, OPERATORS, ExpressionError, evaluate
 from tests.schema.random_expressions import OUT_OF_RANGE, Expressions, data
 
+pytestmark = pytest.mark.browser
 SCRIPTS = Path(__file__).parents[2] / "app/static/js"
 GOLDEN = Path(__file__).with_name("expression_cases.json").read_text(encoding="utf-8")
 LIST = {"var": "answers.list"}
 ORIGIN = "http://127.0.0.1:9"
 POLICY = "default-src 'none'; script-src 'self'"
-EXPRESSIONS, POOL, SEED = 12_000, 200, 20261122
+EXPRESSIONS, POOL, SEED = 10_500, 200, 20261122
 RUN = """async (text) => {
   const { evaluate, ExpressionError } = await import("/expressions.mjs");
   const { pool, cases } = JSON.parse(text);
