@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from flask import current_app
+from flask_appbuilder.exceptions import PasswordComplexityValidationError
 from flask_appbuilder.security.sqla.models import Role, User, assoc_user_role
 from flask_babel import gettext
 from sqlalchemy import exists, select
@@ -13,6 +14,7 @@ from sqlalchemy import exists, select
 from app.errors import Conflict, Invalid, NotFound
 from app.extensions import db
 from app.models.setting import Setting
+from app.passwords import check_password
 
 KEY = "setup_token"
 ADMIN = "Admin"
@@ -68,6 +70,10 @@ def _errors(typed: dict[str, Any]) -> dict[str, str]:
     errors = {name: gettext("Please fill this in.") for name in needed if not typed.get(name, "").strip()}
     if not errors and typed["password"] != typed.get("again"):
         errors["again"] = gettext("The two passwords differ.")
+    try:
+        check_password(typed.get("password", ""))
+    except PasswordComplexityValidationError as error:
+        errors.setdefault("password", str(error))
     return errors
 
 
