@@ -8,7 +8,7 @@ from flask_appbuilder import AppBuilder
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from app import assets, dates, headers, menu_rights
+from app import assets, cli, dates, headers, menu_rights
 from app.extensions import csrf, db, migrate
 from app.security import AppSecurityManager
 
@@ -40,6 +40,7 @@ def create_app(**overrides: Any) -> Flask:
         layout.init_app(app)
         error.init_app(app)
     app.cli.add_command(menu_rights.sync_command)
+    cli.register(app)
     return app
 
 

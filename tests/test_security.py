@@ -9,6 +9,7 @@ from flask_appbuilder.security.sqla.models import Group, Role, User, assoc_permi
 from sqlalchemy import event, func, select
 
 from app import clock
+from app.demo.people import PASSWORD as DEMO_PASSWORD
 from app.extensions import csrf, writing
 from app.security import full_name, role_title
 from tests.factories.user import make_user
@@ -47,24 +48,29 @@ def test_refuses_somebody_who_was_made_inactive(client):
     assert client.get("/users/userinfo/").status_code == 302
 
 
-def test_refuses_a_demo_account_from_another_machine(app, client):
-    user = make_user()
-    app.config["HUIYIN_DEMO_ACCOUNTS"] = {user.username}
+def test_refuses_a_demo_account_from_another_machine(client):
+    make_user(username="kefu1", email="kefu1@example.invalid", password=DEMO_PASSWORD)
+    tries = [
+        sign_in(client, "kefu1", DEMO_PASSWORD, environ_overrides=ELSEWHERE),
+        sign_in(client, "kefu1@example.invalid", DEMO_PASSWORD, environ_overrides=ELSEWHERE),
+        sign_in(client, "kefu1", DEMO_PASSWORD, headers={"X-Forwarded-For": "10.0.0.1"}),
+    ]
 
-    refused = sign_in(client, user.username.upper(), environ_overrides=ELSEWHERE)
-    still_refused = sign_in(client, user.username, headers={"X-Forwarded-For": "10.0.0.1"})
+    assert all("/login/" in each.location for each in tries)
+    assert "/login/" not in sign_in(client, "kefu1", DEMO_PASSWORD).location
 
-    assert "/login/" in refused.location
-    assert "/login/" in still_refused.location
-    assert "/login/" not in sign_in(client, user.username).location
+
+def test_admits_a_demo_account_from_anywhere_when_its_password_was_changed(client):
+    make_user(username="kefu1")
+
+    assert "/login/" not in sign_in(client, "kefu1", environ_overrides=ELSEWHERE).location
 
 
 def test_admits_a_demo_account_from_another_machine_when_the_setting_says_so(app, client, monkeypatch):
-    user = make_user()
-    app.config["HUIYIN_DEMO_ACCOUNTS"] = {user.username}
+    make_user(username="kefu1", password=DEMO_PASSWORD)
     monkeypatch.setitem(app.config, "HUIYIN_DEMO_REMOTE", True)
 
-    assert "/login/" not in sign_in(client, user.username, environ_overrides=ELSEWHERE).location
+    assert "/login/" not in sign_in(client, "kefu1", DEMO_PASSWORD, environ_overrides=ELSEWHERE).location
 
 
 @pytest.mark.parametrize("target", ["http://evil.test/x", "//evil.test", r"/\evil.test", "javascript:alert(1)"])

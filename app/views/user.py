@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import abort, flash, request, session
+from flask import abort, flash, g, redirect, request, session
 from flask_appbuilder import expose
 from flask_appbuilder.models.sqla.filters import FilterNotEqual
 from flask_appbuilder.security import views
+from flask_appbuilder.security.forms import LoginForm_db
 from flask_appbuilder.security.views import (
     ResetMyPasswordView,
     ResetPasswordView,
@@ -14,11 +15,12 @@ from flask_appbuilder.security.views import (
     UserGroupModelView,
     UserInfoEditView,
 )
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user
+from flask_login import current_user, login_user
 from werkzeug.wrappers import Response
 
-from app.security import AppSecurityManager, is_demo_account, may_demo_enter, password_mark
+from app.security import AppSecurityManager, password_mark
 from app.views._base import AppModelView, History
 
 NAMES = ["last_name", "first_name", "username"]
@@ -109,11 +111,24 @@ class AuthDBView(History, views.AuthDBView):
     invalid_login_message = _l("User name or password is not right.")
 
     @expose("/login/", methods=["GET", "POST"])
-    def login(self) -> Response:
-        if request.method == "POST" and is_demo_account(request.form.get("username")) and not may_demo_enter():
-            flash(str(_l("Demo accounts can be used on this machine only.")), "warning")
-        answer: Response = super().login()
-        return answer
+    def login(self) -> Response | str:
+        if current_user.is_authenticated:
+            return redirect(self._get_safe_next_url())
+        form = LoginForm_db()
+        if not form.validate_on_submit():
+            page: str = self.render_template(self.login_template, title=self.title, form=form)
+            return page
+        user = self.appbuilder.sm.auth_user_db(form.username.data, form.password.data)
+        if user is None:
+            flash(self._refusal(), "warning")
+            return redirect(self.appbuilder.get_url_for_login_with(request.args.get("next")))
+        login_user(user)
+        return redirect(self._get_safe_next_url())
+
+    def _refusal(self) -> str:
+        if g.get("is_demo_refused"):
+            return gettext("Demo accounts work on this machine only.")
+        return str(self.invalid_login_message)
 
 
 class PanelSecurityManager(AppSecurityManager):
