@@ -47,7 +47,7 @@ def _none(name: str) -> str:
     """Return the way out of a radio group for browsers without script."""
     box = f'<input type="radio" name="{name}" value="">'
     words = escape(gettext("none of these"))
-    return f'<noscript><label class="option">{box}<span>{words}</span></label></noscript>'
+    return f'<noscript><span class="option"><label>{box}<span>{words}</span></label></span></noscript>'
 
 
 def _blank_input(option: Option) -> str:

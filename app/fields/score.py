@@ -74,7 +74,7 @@ class Score(Measuring):
             return markup("")
         checked = " checked" if on else ""
         box = f'<input type="checkbox" name="{place.name}-{NA}" value="1"{checked}>'
-        return markup(f'<label class="option">{box}<span>{escape(na_words())}</span></label>')
+        return markup(f'<span class="option"><label>{box}<span>{escape(na_words())}</span></label></span>')
 
     def check(self, item: Item, stored: Stored, context: AnswerContext = NOTHING_LENT) -> None:
         if self.is_not_applicable(stored) and item.get("not_applicable"):

@@ -4,6 +4,7 @@ import copy
 import json
 import math
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -72,6 +73,15 @@ def test_introduces_itself(name: str) -> None:
     assert kind.group in {"text", "number", "time", "choice", "score", "table", "people", "file", "layout"}
     assert kind.browser_value in BROWSER_VALUES
     assert all(schema.get("title") for schema in kind.options_schema.values()), "each option needs a title"
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_stands_in_the_manual_with_its_options(name: str) -> None:
+    manual = Path("docs/field-types.md").read_text(encoding="utf-8").splitlines()
+
+    line = next(line for line in manual if line.startswith(f"| `{name}` |"))
+
+    assert [option for option in TYPES[name].options_schema if f"`{option}`" not in line] == []
 
 
 @pytest.mark.parametrize("name", ANSWERED)
