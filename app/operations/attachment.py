@@ -93,7 +93,7 @@ def bind(ids: Collection[str], entry_id: int, by: Any) -> None:
     own = update(Attachment).where(
         Attachment.id.in_(ids), Attachment.entry_id.is_(None), Attachment.uploaded_by_id == by.id
     )
-    db.session.execute(own.values(entry_id=entry_id), execution_options={"synchronize_session": False})
+    db.session.execute(own.values(entry_id=entry_id))
 
 
 def path_of(attachment_id: str) -> Path:

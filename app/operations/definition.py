@@ -121,4 +121,4 @@ def _defined(text: str, document: Document, values: Mapping[str, Any] | None = N
 
 
 def _names_customer(item: Item) -> bool:
-    return any(spec.source == "customer" for spec in type_of(item).filters(item))
+    return any(spec.source == "customer" and spec.path == item["key"] for spec in type_of(item).filters(item))
