@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 
 ROOT = Path(__file__).resolve().parent
 LOOPBACK = ("localhost", "127.0.0.1")
+SHORTEST_KEY = 32
 # An address of the range kept for documentation: asking the system for a route to it sends nothing.
 SOMEWHERE_ELSE = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
 
@@ -63,7 +64,7 @@ def settings(**overrides: Any) -> dict[str, Any]:
         "HUIYIN_DEMO_REMOTE": _switch(environ, "HUIYIN_DEMO_REMOTE", default=False),
         "BABEL_DEFAULT_TIMEZONE": environ.get("HUIYIN_TIMEZONE") or FRAMEWORK["BABEL_DEFAULT_TIMEZONE"],
         "RATELIMIT_STORAGE_URI": environ.get("HUIYIN_RATELIMIT_URL") or FRAMEWORK["RATELIMIT_STORAGE_URI"],
-        "SECRET_KEY": environ.get("HUIYIN_SECRET_KEY") or _secret_key(data / "secret_key"),
+        "SECRET_KEY": _long_enough(environ.get("HUIYIN_SECRET_KEY") or _secret_key(data / "secret_key")),
         "SQLALCHEMY_DATABASE_URI": database_url(environ.get("HUIYIN_DATABASE_URL") or f"sqlite:///{data}/huiyin.db"),
         "UPLOAD_FOLDER": str(data / "uploads"),
         **{key: value for key, value in overrides.items() if not key.startswith("HUIYIN_")},
@@ -140,6 +141,12 @@ def _secret_key(path: Path) -> str:
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(secrets.token_hex(32))
     return path.read_text(encoding="ascii").strip()
+
+
+def _long_enough(key: str) -> str:
+    if len(key) < SHORTEST_KEY:
+        raise ValueError(f"HUIYIN_SECRET_KEY must have at least {SHORTEST_KEY} characters.")
+    return key
 
 
 def _switch(environ: Mapping[str, str], name: str, *, default: bool) -> bool:

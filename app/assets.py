@@ -6,14 +6,23 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Request, Response, abort, current_app, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 FOLDER = Path(__file__).parent / "static"
 COMPRESSED = {".css", ".js", ".mjs", ".json", ".svg", ".txt"}
 TYPES = {".mjs": "text/javascript", ".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
 
 
+class PageSessions(SecureCookieSessionInterface):
+    """Opens no session for files: `Vary: Cookie` would make browsers fetch them anew on every page."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        return None if request.endpoint == "static" else super().open_session(app, request)
+
+
 def init_app(app: Flask) -> None:
+    app.session_interface = PageSessions()
     app.add_url_rule("/static/<version>/<path:filename>", "static", serve)
     app.url_defaults(_add_version)
 
