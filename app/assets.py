@@ -18,7 +18,7 @@ class PageSessions(SecureCookieSessionInterface):
     """Opens no session for files: `Vary: Cookie` would make browsers fetch them anew on every page."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        return None if request.endpoint == "static" else super().open_session(app, request)
+        return None if request.path.startswith("/static/") else super().open_session(app, request)
 
 
 def init_app(app: Flask) -> None:
