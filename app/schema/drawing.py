@@ -1,5 +1,6 @@
 """Draw laid-out tables as HTML: every `<table>`, `<th>` and `<td>` of a sheet is written here."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,8 @@ from app.schema.layout import Cell, Row, Sheet, SheetTable
 LINE = 2.2
 """Height of one line of the sheet, in em."""
 NO_ITEM: Item = {}
+# One sign below the other; short numbers stay whole, as 20 in 服务的及时性(20分).
+_UPRIGHT = re.compile(r"[0-9A-Za-z]{1,2}\.?|\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class Drawing:
         """Draw a row; one in which everything may be hidden can itself go away."""
         names = [self._name(table, cell) for cell in row.cells if cell.kind != "blank"]
         off = slot("row", *dict.fromkeys(names)) if names and all(names) else ""
+        if table.item and row.table_row is not None and rows_of(table.item).labels is None:
+            off = slot("line", table.item["key"], row.table_row)
         return f"<tr{off}>{''.join(self._cell(table, cell) for cell in row.cells)}</tr>"
 
     def _cell(self, table: SheetTable, cell: Cell) -> str:
@@ -74,7 +79,7 @@ class Drawing:
 
     def _head_cell(self, table: SheetTable, cell: Cell) -> str:
         css, scope = _HEADS[cell.kind]
-        scope = "rowgroup" if cell.kind == "section" and "upright" in cell.classes else scope
+        scope = "rowgroup" if "beside" in cell.classes else scope
         marks = self._marks(table, cell, css + self._need(cell) * (cell.kind in {"label", "head"}))
         inner = self._label(cell) if cell.kind == "label" else _worded(cell)
         return f'<th scope="{scope}"{marks}>{inner}</th>'
@@ -86,7 +91,7 @@ class Drawing:
         if cell.table_row is not None or cell.kind == "total":
             css = "sheet-field counts" if type_of(item).counts_rows else "sheet-field"
             said = f' data-label="{escape(label_text(item.get("label")))}"'
-            return f"<td{self._marks(table, cell, css)}{said}>{_table_slot(table, cell)}</td>"
+            return f'<td{self._marks(table, cell, css)}{said}><div class="cell">{_table_slot(table, cell)}</div></td>'
         above = f'<div class="cell-label{self._need(cell)}">{self._label(cell)}</div>' if cell.label else ""
         css = "sheet-field tall" if cell.label or cell.height > 1 else "sheet-field"
         return f'<td{self._marks(table, cell, css)} id="item-{item["key"]}">{above}{self._content(item)}</td>'
@@ -164,5 +169,7 @@ def _worded(cell: Cell) -> str:
     """Return the words of a cell, line by line, one sign below the other if they stand upright."""
     if "totals" in cell.classes:
         return str(escape(gettext("Total")))
-    words = str(escape(label_text(cell.label))).replace("\n", "<br>")
-    return f'<span class="upright">{words}</span>' if "upright" in cell.classes else words
+    words = label_text(cell.label)
+    if "upright" in cell.classes:
+        return f'<span class="upright">{"<br>".join(map(escape, _UPRIGHT.findall(words)))}</span>'
+    return str(escape(words)).replace("\n", "<br>")

@@ -15,6 +15,8 @@ Kind = Literal["label", "field", "section", "head", "row_head", "total", "blank"
 UNITS = 24
 LABEL_UNITS = 4
 TITLE_UNITS = 2
+UPRIGHT_UP_TO = Fraction(TITLE_UNITS, UNITS)
+"""A title at the left stands upright in a cell as narrow as this, else its words run across."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,9 @@ class _Draughtsman:
         span = min(title_span(section), len(edges) - 2)
         top = self.board.bottom
         self._contents(section, edges[span:])
-        title = Cell("section", section=section, label=section["title"], classes=("upright",))
+        is_narrow = edges[span] - edges[0] <= UPRIGHT_UP_TO
+        classes = ("beside", "upright") if is_narrow else ("beside",)
+        title = Cell("section", section=section, label=section["title"], classes=classes)
         rows = max(self.board.bottom - top, 1)
         self.board.put(Placed(title, edges[0], edges[span], top, rows))
 

@@ -78,6 +78,10 @@ class _Reading:
     def cell(self, table: str, row: str, column: str) -> str:
         return str(self.marks[table].paper_cell(self.rows[table], int(row), column, self.context))
 
+    def line(self, table: str, row: str) -> str:
+        """Mark a row that holds nothing: a phone need not show ten of them."""
+        return "" if any(self.rows[table][int(row) : int(row) + 1]) else ' class="is-blank"'
+
     def total(self, table: str, column: str) -> str:
         total = self.marks[table].total(self.rows[table], column)
         item = self.compiled.document.item(f"{table}.{column}")
@@ -93,6 +97,7 @@ class _Filling(_Reading):
         self.hidden = form.state.hidden | {f"section:{key}" for key in compiled.logic.hidden_sections(form.state)}
         self.required = compiled.logic.required(form.state)
         self.places: dict[str, Place] = {}
+        self.blank_rows: dict[str, list[Any]] = {}
 
     def field(self, key: str) -> str:
         if key in self.form:
@@ -107,6 +112,14 @@ class _Filling(_Reading):
             return super().cell(table, row, column)
         where = int(row) if row.isdecimal() else row
         return str(self.marks[table].input_cell(self.place(table), self.form[table].raw, where, column))
+
+    def line(self, table: str, row: str) -> str:
+        if table not in self.form:
+            return super().line(table, row)
+        field = self.form[table]
+        if table not in self.blank_rows:
+            self.blank_rows[table] = field.field_type.typed(field.item, None)[:1]
+        return ' class="is-blank"' if field.raw[int(row) : int(row) + 1] == self.blank_rows[table] else ""
 
     def place(self, table: str) -> Place:
         if table not in self.places:

@@ -66,7 +66,12 @@ def test_stands_titles_beside_all_their_rows_when_sections_nest() -> None:
     titles = {cell.label: cell for row in table.rows for cell in row.cells if cell.kind == "section"}
     assert titles["产品质量"].rowspan == 3
     assert titles["质量控制"].rowspan == 2
-    assert titles["质量控制"].classes == ("upright",)
+    assert titles["质量控制"].classes == ("beside", "upright")
+
+
+def test_lets_the_words_of_a_title_run_across_when_its_cell_is_wide() -> None:
+    section = {"key": "s", "title": "产品质量(60分)", "title_at": "left", "title_span": 3, "items": [item("a")]}
+    assert only_table(sheet({"sections": [section]})).rows[0].cells[0].classes == ("beside",)
 
 
 def test_begins_a_table_of_its_own_when_a_table_item_comes() -> None:

@@ -124,6 +124,21 @@ def test_gives_as_many_rows_as_are_filled_when_a_table_grows() -> None:
     assert "rows-__row__-name" in html
 
 
+def test_marks_rows_with_nothing_in_them() -> None:
+    made = compiled("computed-table")
+    rows = {"rows": [{"name": "甲"}]}
+    assert str(render.read(made, rows)).count('<tr class="is-blank">') == 1
+    assert str(render.fill(made, EntryForm(made, None, rows))).count('<tr class="is-blank">') == 1
+    ill_typed = EntryForm(made, MultiDict({"rows-row": "0", "rows-0-qty": "x"}))
+    assert str(render.fill(made, ill_typed)).count('<tr class="is-blank">') == 0
+
+
+def test_keeps_numbers_whole_when_words_stand_upright() -> None:
+    section = {"key": "s", "title": "服务(20分)", "title_at": "left", "items": [item()]}
+    html = render.blank(Compiled(document(sections=[section])))
+    assert '<span class="upright">服<br>务<br>(<br>20<br>分<br>)</span>' in html
+
+
 def test_writes_sums_below_their_columns() -> None:
     rows = [{"sum": 150}, {"sum": 250}]
     assert re.search(r'data-label="小计"[^>]*>.*4\.00', str(render.read(compiled("computed-table"), {"rows": rows})))

@@ -14,6 +14,8 @@ export function attach(root) {
     if (remove) takeAway(root, body, /** @type {HTMLElement} */ (remove.closest('tr')));
   });
   root.addEventListener('keydown', (event) => down(body, event));
+  root.classList.add('folds'); // on a phone only the first blank row is shown; what is typed into brings up the next
+  body.addEventListener('input', (event) => /** @type {HTMLElement} */ (event.target).closest('tr')?.classList.remove('is-blank'));
   limit(root, body);
 }
 
