@@ -13,8 +13,8 @@ from sqlalchemy.engine import make_url
 from app import create_app
 from app.announcement import announcement
 from app.cli import install_packs, open_first_door
-from app.demo.seed import DEMO_STATE, progress
-from app.security import sync_security
+from app.demo.seed import DemoState, progress
+from app.menu_rights import sync_security
 from app.worker import Worker
 
 THREADS = 8
@@ -41,7 +41,7 @@ def prepare(app: Flask) -> str:
 def start_demo(app: Flask) -> None:
     """Fill the demo in a process of its own, so that the first page need not wait for it."""
     with app.app_context():
-        if not app.config["HUIYIN_DEMO"] or progress().get("state") == DEMO_STATE.done:
+        if not app.config["HUIYIN_DEMO"] or progress().get("state") == DemoState.DONE:
             return
     subprocess.Popen([sys.executable, "-m", "flask", "--app", "app", "demo"], env=os.environ | {"HUIYIN_QUIET": "1"})  # noqa: S603 -- our own interpreter and command
 

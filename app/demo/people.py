@@ -22,6 +22,7 @@ class Account:
     role: str
     sites: tuple[str, ...]
     departments: tuple[str, ...] = ()
+    is_admin: bool = False
 
     @property
     def name(self) -> str:
@@ -38,7 +39,7 @@ ACCOUNTS = (
     Account("jingli", "郑", "一", "manager", EVERYWHERE),
     Account("weixiu", "孙", "八", "handler", EVERYWHERE, ("repair",)),
     Account("wenyuan", "周", "九", "clerk", EVERYWHERE),
-    Account("sheji", "吴", "十", "designer", EVERYWHERE),
+    Account("sheji", "吴", "十", "designer", EVERYWHERE, is_admin=True),
     Account("kefu2", "李", "四", "agent", ("YQ",), ("service",)),
     Account("kefu3", "赵", "六", "agent", ("EQ",), ("service",)),
     Account("kefu4", "钱", "七", "agent", ("EQ",), ("service",)),
@@ -69,7 +70,7 @@ def _make(account: Account, sites: dict[str, Site], departments: dict[str, Depar
         email=f"{account.username}@example.invalid",
         active=True,
         password=_hash(),
-        roles=[manager.find_role(account.role)],
+        roles=[manager.find_role(name) for name in (account.role, *["Admin"] * account.is_admin)],
     )
     db.session.add(user)
     for code in account.sites:
