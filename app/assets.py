@@ -6,7 +6,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Flask, Request, Response, abort, current_app, request
+from flask import Flask, Request, Response, current_app, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 FOLDER = Path(__file__).parent / "static"
@@ -29,7 +29,9 @@ def init_app(app: Flask) -> None:
 
 def serve(version: str, filename: str) -> Response:
     """Send a file; any version is answered, so that a page opened before an upgrade still finds its parts."""
-    path = _existing(filename)
+    path = (FOLDER / filename).resolve()
+    if not path.is_relative_to(FOLDER) or not path.is_file():
+        return Response("Not found", status=404, mimetype="text/plain")
     is_small = path.suffix in COMPRESSED and "gzip" in request.headers.get("Accept-Encoding", "")
     body = _compressed(path, path.stat().st_mtime_ns) if is_small else path.read_bytes()
     response = Response(body, mimetype=TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0])
@@ -61,13 +63,6 @@ def _newest() -> int:
 @lru_cache(maxsize=256)
 def _compressed(path: Path, _changed: int) -> bytes:
     return gzip.compress(path.read_bytes(), 9, mtime=0)
-
-
-def _existing(filename: str) -> Path:
-    path = (FOLDER / filename).resolve()
-    if not path.is_relative_to(FOLDER) or not path.is_file():
-        abort(404)
-    return path
 
 
 def _add_version(endpoint: str, values: dict[str, object]) -> None:

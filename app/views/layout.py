@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask, current_app, g, request, session, url_for
+from flask import Flask, current_app, g, has_request_context, request, session, url_for
 from flask_babel import get_locale, gettext
 from flask_login import current_user
 from markupsafe import Markup
@@ -25,6 +25,7 @@ ACTION_SYMBOLS = {
 
 
 def init_app(app: Flask) -> None:
+    app.extensions["babel"].locale_selector = chosen_language
     app.jinja_env.filters |= {"merged": merged, "without_none": without_none, "shown": shown}
     app.jinja_env.globals |= {
         "appbuilder": current_app.extensions["appbuilder"],
@@ -39,6 +40,12 @@ def init_app(app: Flask) -> None:
         "current_site": current_site,
         "role_title": role_title,
     }
+
+
+def chosen_language() -> str | None:
+    """Return the language the reader chose, if it is still one of ours; the framework believes any it once stored."""
+    chosen = session.get("locale") if has_request_context() else None
+    return chosen if chosen in current_app.config["LANGUAGES"] else None
 
 
 def icon(name: str, css: str = "") -> Markup:
