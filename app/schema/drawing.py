@@ -92,9 +92,14 @@ class Drawing:
             css = "sheet-field counts" if type_of(item).counts_rows else "sheet-field"
             said = f' data-label="{escape(label_text(item.get("label")))}"'
             return f'<td{self._marks(table, cell, css)}{said}><div class="cell">{_table_slot(table, cell)}</div></td>'
-        above = f'<div class="cell-label{self._need(cell)}">{self._label(cell)}</div>' if cell.label else ""
+        inner = self._content(item)
+        if cell.label:
+            # Room to write in, however many lines the label above takes.
+            room = f"min-height:{cell.height * LINE - 0.6:.3g}em"
+            label = f'<div class="cell-label{self._need(cell)}">{self._label(cell)}</div>'
+            inner = f'{label}<div class="cell-room" style="{room}">{inner}</div>'
         css = "sheet-field tall" if cell.label or cell.height > 1 else "sheet-field"
-        return f'<td{self._marks(table, cell, css)} id="item-{item["key"]}">{above}{self._content(item)}</td>'
+        return f'<td{self._marks(table, cell, css)} id="item-{item["key"]}">{inner}</td>'
 
     def _marks(self, table: SheetTable, cell: Cell, css: str) -> str:
         """Return the attributes of a cell: class, spans, height, and what it belongs to if that may be hidden."""
