@@ -1,17 +1,21 @@
 """Checking documents: every fault is named by place, in words, with a remedy."""
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.grants import ROLES as GRANTED
 from app.schema.canonical import dump
+from app.schema.checks.keys import RESERVED
 from app.schema.checks.shape import MOST_PROBLEMS
 from app.schema.document import Document, check, load
 from app.schema.json_schema import ROLES
 from tests.schema.forms import all_forms, document, form, item
 
+TEMPLATES = Path(__file__).parents[2] / "app" / "templates"
 WHEN_A = {"filled": {"var": "answers.a"}}
 TABLE = item("t", "table", columns=[item("x", "number"), item("y")])
 TWO_STEPS = [{"key": "one", "title": "一"}, {"key": "two", "title": "二"}]
@@ -158,6 +162,14 @@ def test_keeps_scripts_as_words_when_labels_hold_them() -> None:
 
 def test_knows_the_roles_that_grants_know() -> None:
     assert set(ROLES) == set(GRANTED)
+
+
+def test_reserves_what_the_page_around_the_sheet_is_made_of() -> None:
+    pages = [(TEMPLATES / name).read_text(encoding="utf-8") for name in ("layout.html", "entry/fill.html")]
+    used = set(re.findall(r'\sid="([a-z][a-z0-9_]*)"', "".join(pages))) | set(
+        re.findall(r'\sname="([a-z][a-z0-9_]*)"', pages[1])
+    )
+    assert used <= RESERVED
 
 
 def test_looks_into_nested_sections_when_names_stand_there() -> None:

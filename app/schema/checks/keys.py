@@ -11,8 +11,8 @@ from app.schema.problems import Problem
 if TYPE_CHECKING:
     from app.schema.document import Document
 
-RESERVED = frozenset({"csrf_token"})
-"""Input names of the page around the sheet; all others there hold a sign no key can have."""
+RESERVED = frozenset({"csrf_token", "fill", "logic", "main", "reason", "revision"})
+"""Names and ids of the page around the sheet; its others hold a sign no key can have."""
 
 
 def problems(document: "Document") -> Iterator[Problem]:
