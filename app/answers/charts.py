@@ -96,8 +96,10 @@ class Counting:
         """Add up a number for each month there is, by the day of submitting or that of another item."""
         days, numbers = self.postings.digits(by), Numbers(self.postings, item)
         found = []
+        rest = self.among & days.present
         for first, last in _months(days, self.among):
-            of_month = self.among & days.between(millionth_of(first), millionth_of(last + timedelta(days=1)) - 1)
+            later = rest & days.at_least(millionth_of(last + timedelta(days=1)))
+            of_month, rest = rest - later, later
             found.append(Month(first, last, len(of_month), numbers.amount(of_month)))
         return found
 

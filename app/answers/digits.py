@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pyroaring import BitMap
 
-from app.answers.facts import MILLION, ORIGIN, encoded, weight
+from app.answers.facts import MILLION, ORIGIN, encoded, ones_of, weight
 
 
 class Digits:
@@ -19,13 +19,15 @@ class Digits:
         """Return the entries whose number is not below the bound."""
         wanted = encoded(bound)
         above, equal = BitMap(), self.present.copy()
-        for place in range(max(wanted.bit_length(), *self._places, 0), -1, -1):
+        for place in sorted({*self._places, *ones_of(wanted)}, reverse=True):
             ones = self._planes.get(place, NOBODY)
             if wanted >> place & 1:
                 equal &= ones
             else:
                 above |= equal & ones
                 equal -= ones
+            if not equal:
+                break
         return above | equal
 
     def between(self, low: int | None, high: int | None) -> BitMap:

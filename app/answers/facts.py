@@ -50,7 +50,7 @@ def weight(plane: int) -> int:
 
 
 @lru_cache(maxsize=4096)
-def digits(number: int) -> tuple[int, ...]:
+def ones_of(number: int) -> tuple[int, ...]:
     """Return the places of the ones among a number's binary digits."""
     return tuple(place for place in range(number.bit_length()) if number >> place & 1)
 
@@ -59,7 +59,7 @@ def bits(value: dict[str, int] | int | list[str]) -> Iterator[Bit]:
     """Yield the bitmaps of its item an entry with this value stands in."""
     yield PRESENT, 0
     if isinstance(value, int):
-        yield from ((DIGITS, place) for place in digits(encoded(value)))
+        yield from ((DIGITS, place) for place in ones_of(encoded(value)))
     elif isinstance(value, dict):
         yield from _counted(value)
 
@@ -67,7 +67,7 @@ def bits(value: dict[str, int] | int | list[str]) -> Iterator[Bit]:
 def _counted(codes: dict[str, int]) -> Iterator[Bit]:
     for code, times in codes.items():
         yield code, 0
-        yield from ((code, place + 1) for place in digits(times - 1))
+        yield from ((code, place + 1) for place in ones_of(times - 1))
 
 
 def dumped(facts: Facts) -> str:

