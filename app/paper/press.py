@@ -15,6 +15,7 @@ import sys
 import tempfile
 import unicodedata
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 NO_ENGINE, ADDRESSES_REFUSED = 3, 4
@@ -51,9 +52,9 @@ def static_file(url: str) -> Path | None:
 def choose_fonts(machine: bool) -> tempfile.TemporaryDirectory[str]:
     """Tell the engine's font search to know our fonts, and those of the machine if wanted."""
     folder = tempfile.TemporaryDirectory(prefix="huiyin-fonts-")
-    known = f"<dir>{STATIC / 'fonts/print'}</dir>"
+    known = f"<dir>{escape(str(STATIC / 'fonts/print'))}</dir>"
     if machine:
-        known += f'<include ignore_missing="yes">{_machine_fonts()}</include>'
+        known += f'<include ignore_missing="yes">{escape(str(_machine_fonts()))}</include>'
     Path(folder.name, "fonts.conf").write_text(f"<fontconfig>{known}</fontconfig>", encoding="utf-8")
     engine.plutobook_set_fontconfig_path(folder.name)
     return folder

@@ -43,7 +43,7 @@ def ask(task: str, *options: str, text: str) -> bytes:
     try:
         with _presses:
             done = subprocess.run(
-                command, input=text.encode(), capture_output=True, timeout=SECONDS, env=_environment()
+                command, input=text.encode(), capture_output=True, check=False, timeout=SECONDS, env=_environment()
             )
     except subprocess.TimeoutExpired:
         log.warning("press %s: %d kB took longer than %d s", task, len(text) // 1000, SECONDS)
