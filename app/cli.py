@@ -4,8 +4,10 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
+from sqlalchemy import select
 
 from app.extensions import db, writing
+from app.models.form_template import FormTemplate
 from app.worker import Worker
 
 FORMS = Path(__file__).resolve().parent.parent / "forms"
@@ -62,8 +64,16 @@ def rebuild(template: str) -> None:
     """Rebuild what is derived from a template's answers 重建索引."""
     from app.answers.folding import rebuild as again
 
-    with writing():
-        click.echo(f"{again(template)} entries")
+    template_id = db.session.scalar(select(FormTemplate.id).where(FormTemplate.key == template))
+    if template_id is None:
+        raise click.ClickException(f"there is no form template {template!r}")
+    steps, total = again(template_id), 0
+    done: int | None = 0
+    while done is not None:
+        with writing():  # one transaction a step, so that submits get their turn
+            done = next(steps, None)
+        total += done or 0
+    click.echo(f"{total} entries")
 
 
 def install_packs() -> int:
