@@ -7,6 +7,7 @@ from typing import Protocol
 
 from pyroaring import BitMap
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.answers.digits import newest
 from app.answers.filters import Selection
@@ -82,7 +83,8 @@ class Page:
 
     def entries(self) -> list[Entry]:
         """Read the entries of the page, in its order."""
-        found = db.session.scalars(select(Entry).where(Entry.id.in_(self.entry_ids)))
+        wanted = select(Entry).where(Entry.id.in_(self.entry_ids)).options(joinedload(Entry.author))
+        found = db.session.scalars(wanted)
         by_id = {entry.id: entry for entry in found}
         return [by_id[entry_id] for entry_id in self.entry_ids if entry_id in by_id]
 
