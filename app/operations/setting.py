@@ -10,6 +10,9 @@ from app.extensions import db
 from app.models.setting import Setting
 from app.permissions import is_admin
 
+KNOWN = "settings"
+"""Where a session keeps what it has read."""
+
 
 def get(key: str, default: Any = None) -> Any:
     setting = db.session.get(Setting, key)
@@ -17,9 +20,11 @@ def get(key: str, default: Any = None) -> Any:
 
 
 def values(*keys: str) -> dict[str, Any]:
-    """Return the settings that are set, with one query."""
-    rows = db.session.execute(select(Setting.key, Setting.value).where(Setting.key.in_(keys)))
-    return dict(rows.all())
+    """Return the settings that are set; they are few, so a session reads all of them once."""
+    known = db.session.info.get(KNOWN)
+    if known is None:
+        known = db.session.info[KNOWN] = dict(db.session.execute(select(Setting.key, Setting.value)).tuples().all())
+    return {key: known[key] for key in keys if key in known}
 
 
 def put(key: str, value: Any, by: Any) -> Setting:
@@ -30,4 +35,5 @@ def put(key: str, value: Any, by: Any) -> Setting:
     setting.value = value
     db.session.add(setting)
     db.session.flush()
+    db.session.info.pop(KNOWN, None)
     return setting
