@@ -26,8 +26,8 @@ from app.permissions import Verb, may
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 40_000_000
-FORMATS = ("PNG", "JPEG", "MPO", "WEBP", "GIF", "BMP")
-"""What is decoded; phones' photos come as JPEG, some of them with a second picture inside (MPO)."""
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
+"""What is decoded; phones send photos as JPEG."""
 LONGEST_SIDE = {"photo": 1600, "stamp": 1000, "signature": 1200}
 JPEG_QUALITY = 82
 MOST_UNUSED = 300

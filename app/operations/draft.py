@@ -17,7 +17,7 @@ from app.models.entry_step import EntryStep
 from app.models.form_template import FormTemplate
 from app.models.site import Site
 from app.operations.definition import definition_of
-from app.operations.journey import hold, judge
+from app.operations.journey import hold, judge, take_part
 from app.operations.submission import may_start
 from app.permissions import Verb, may, require, sites_of
 from app.route.transitions import Act
@@ -51,10 +51,11 @@ def may_open(template: FormTemplate, by: Any) -> bool:
 
 
 def open_step_draft(step: EntryStep, by: Any) -> EntryDraft:
-    """Begin, or go on with, what a later step fills in."""
+    """Begin, or go on with, what a later step fills in; who began keeps seeing the entry if somebody else is faster."""
     held = hold(step.entry_id, by)
     line = held.line(step.id)
     judge(held, Act.FILL, held.situation(line))
+    take_part(held.entry.id, {by.id})
     return _standing(held.entry, line.id, by) or _of_entry(held.entry, line.id, by)
 
 

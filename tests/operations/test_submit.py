@@ -294,6 +294,7 @@ def test_signs_for_the_author_where_the_first_step_signs(agent):
     (signed,) = db.session.scalars(select(SignOff))
     assert (signed.user_id, signed.role, signed.meaning, signed.item_key) == (agent.id, "agent", "编制", "by")
     assert signed.covered == ["area", "aim", "service"]
+    db.session.expire_all()
     assert db.session.get(Attachment, drawn.id).entry_id == made.id
 
 
