@@ -80,11 +80,37 @@ def _(thing: FormTemplate, who: Standing, verb: Verb) -> bool:
 
 @_judged.register
 def _(thing: Entry, who: Standing, verb: Verb) -> bool:
-    scope = who.scope(verb, thing.template_id)
-    if scope in {Scope.NONE, Scope.ALL}:
-        return scope is Scope.ALL
-    reached = select(Entry.id).where(Entry.id == thing.id, _within(who, scope, thing.template_id, verb))
-    return db.session.execute(reached).first() is not None
+    found = _reach(who, who.scope(verb, thing.template_id))
+    if found.everything or not found.own:
+        return found.everything
+    return _is_theirs(thing, who, found, verb) or (found.takes_part and _has_part(thing, who, found))
+
+
+def _is_theirs(entry: Entry, who: Standing, found: "Reach", verb: Verb) -> bool:
+    """Judge by what stands in the entry itself: its author, site, department, customer."""
+    if entry.author_id == who.user_id or entry.site_id in found.sites:
+        return True
+    if entry.department_id in found.departments and found.reaches_site(entry.site_id):
+        return True
+    owned = select(Customer.id).where(Customer.id == entry.customer_id, Customer.owner_id == who.user_id)
+    return verb is Verb.SEE and entry.customer_id is not None and db.session.scalar(owned) is not None
+
+
+def _has_part(entry: Entry, who: Standing, found: "Reach") -> bool:
+    """Judge by the journey: who acted, who is awaited, which department was asked."""
+    ways = [
+        select(Participant.entry_id).where(Participant.user_id == who.user_id, Participant.entry_id == entry.id),
+        *(select(EntryStep.entry_id).where(EntryStep.entry_id == entry.id, *way) for way in _asked(who, found)),
+    ]
+    return db.session.execute(union_all(*ways).limit(1)).first() is not None
+
+
+def _asked(who: Standing, found: "Reach") -> list[list[ColumnElement[bool]]]:
+    """Return the conditions on EntryStep by which a step makes its entry theirs."""
+    ways = [_awaiting(who)]
+    if found.departments:
+        ways.append([EntryStep.department_id.in_(found.departments), found.at_site(EntryStep.site_id)])
+    return ways
 
 
 @_judged.register
@@ -115,7 +141,19 @@ class Reach:
     takes_part: bool = False
     """They acted on it or it waits for them."""
     departments: frozenset[int] = frozenset()
+    department_sites: frozenset[int] | None = frozenset()
+    """Where those departments are theirs; None: everywhere. A supervisor of one site does not see the department's
+    entries of another."""
     sites: frozenset[int] = frozenset()
+
+    def reaches_site(self, site_id: int | None) -> bool:
+        return site_id is None or self.department_sites is None or site_id in self.department_sites
+
+    def at_site(self, column: Any) -> ColumnElement[bool]:
+        """Say the same as `reaches_site` in SQL."""
+        if self.department_sites is None:
+            return true()
+        return or_(column.is_(None), column.in_(self.department_sites))
 
 
 def reach(user: Any, template: FormTemplate, verb: Verb = Verb.SEE) -> Reach:
@@ -131,6 +169,7 @@ def _reach(who: Standing, scope: Scope) -> Reach:
         own=scope.width >= Scope.OWN.width,
         takes_part=scope.width >= Scope.PART.width,
         departments=who.departments if scope.width >= Scope.DEPARTMENT.width else frozenset(),
+        department_sites=None if who.all_sites else who.sites,
         sites=who.sites if scope is Scope.SITE else frozenset(),
     )
 
@@ -185,10 +224,9 @@ def _sources(who: Standing, found: Reach, template_id: int | None, verb: Verb) -
         ways.append(mine.where(entry.customer_id.in_(select(Customer.id).where(Customer.owner_id == who.user_id))))
     if found.takes_part:
         ways.append(select(Participant.entry_id).where(Participant.user_id == who.user_id))
-        ways.append(select(EntryStep.entry_id).where(*_awaiting(who)))
+        ways += [select(EntryStep.entry_id).where(*way) for way in _asked(who, found)]
     if found.departments:
-        ways.append(mine.where(entry.department_id.in_(found.departments)))
-        ways.append(select(EntryStep.entry_id).where(EntryStep.department_id.in_(found.departments)))
+        ways.append(mine.where(entry.department_id.in_(found.departments), found.at_site(entry.site_id)))
     return ways
 
 

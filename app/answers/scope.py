@@ -1,6 +1,6 @@
 """What a reader may see of a template, as a filter of bitmaps: the same reach `permissions.visible` says in SQL."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,8 +29,22 @@ class Within:
             return BitMap()
         wanted = dict(self._codes())
         postings.read_ahead(wanted)
-        found = (postings.having(item, codes) for item, codes in wanted.items())
-        return BitMap().union(*found, self._by_steps())
+        found = {item: postings.having(item, codes) for item, codes in wanted.items()}
+        return BitMap().union(*self._ways(postings, found), self._by_steps())
+
+    def _ways(self, postings: Postings, found: Mapping[str, BitMap]) -> Iterator[BitMap]:
+        yield found["@author"]
+        yield found.get("@customer", BitMap())
+        if self.reach.sites:
+            yield found["@site"]
+        if self.reach.departments:
+            yield found["@department"] & self._at_department_sites(postings, found)
+
+    def _at_department_sites(self, postings: Postings, found: Mapping[str, BitMap]) -> BitMap:
+        everywhere = postings.entries()
+        if self.reach.department_sites is None:
+            return everywhere
+        return found.get("@site", BitMap()) | (everywhere - postings.present("@site"))
 
     def _codes(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield "@author", (str(self.user.id),)
@@ -39,8 +53,9 @@ class Within:
             yield "@customer", tuple(map(str, owned))
         if self.reach.departments:
             yield "@department", tuple(map(str, self.reach.departments))
-        if self.reach.sites:
-            yield "@site", tuple(map(str, self.reach.sites))
+        sites = self.reach.sites or (self.reach.department_sites if self.reach.departments else ())
+        if sites:
+            yield "@site", tuple(map(str, sites))
 
     def _by_steps(self) -> BitMap:
         """Return what the user took part in or is awaited at; of every template, for the rest falls away by itself."""
@@ -51,7 +66,8 @@ class Within:
             select(EntryStep.entry_id).where(*awaiting(self.user)),
         ]
         if self.reach.departments:
-            ways.append(select(EntryStep.entry_id).where(EntryStep.department_id.in_(self.reach.departments)))
+            asked = EntryStep.department_id.in_(self.reach.departments)
+            ways.append(select(EntryStep.entry_id).where(asked, self.reach.at_site(EntryStep.site_id)))
         return BitMap(db.session.scalars(union_all(*ways)))
 
 
