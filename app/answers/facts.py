@@ -21,7 +21,11 @@ CELLS = "#cells"
 """Behind a number of a table's column: in how many rows it is given, so that a mean is by row."""
 NOT_APPLICABLE = "#na"
 """Behind a number: marked as not applicable."""
+MORE = "#more"
+"""Behind a text: the rest of a long one."""
 TEXT_LENGTH = 60
+OVERLAP = 20
+"""Whatever is searched for, and is no longer than this, stands in one piece of a text."""
 
 MILLION = 1_000_000
 FRACTION_DIGITS = 20
@@ -33,9 +37,11 @@ def millionths(number: float) -> int:
     return min(max(round(number * MILLION), -ORIGIN * MILLION), (ORIGIN - 1) * MILLION)
 
 
-def folded_text(text: str) -> str:
-    """Return a text as lists compare it: regardless of case, cut where the index ends."""
-    return text.casefold()[:TEXT_LENGTH]
+def pieces(text: str) -> list[str]:
+    """Return a text as lists compare it, regardless of case, in pieces that overlap."""
+    folded = text.casefold()
+    step = TEXT_LENGTH - OVERLAP
+    return [folded[start : start + TEXT_LENGTH] for start in range(0, max(len(folded) - OVERLAP, 1), step)]
 
 
 def encoded(number: int) -> int:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from pyroaring import BitMap
 
-from app.answers.facts import MILLION, NOT_APPLICABLE, PRESENT, folded_text, millionths
+from app.answers.facts import MILLION, NOT_APPLICABLE, OVERLAP, PRESENT, millionths
 from app.answers.postings import Postings
 from app.answers.projection import EPOCH
 
@@ -63,13 +63,13 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Contains:
-    """A text that holds this one, regardless of case, within what is indexed of it."""
+    """A text that holds this one, or the beginning of it if it is long, regardless of case."""
 
     item: str
     text: str
 
     def among(self, postings: Postings) -> BitMap:
-        return postings.containing(self.item, folded_text(self.text))
+        return postings.containing(self.item, self.text.casefold()[:OVERLAP])
 
 
 @dataclass(frozen=True, slots=True)

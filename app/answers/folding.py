@@ -36,7 +36,8 @@ def fold_template(template_id: int, limit: int = BATCH) -> int:
     """Fold the oldest entries of a tail and return how many; 0 if there are none or another process is at it."""
     if db.session.scalar(_lock(template_id).with_for_update(key_share=True, skip_locked=True)) is None:
         return 0
-    rows = db.session.execute(tail_of(template_id).limit(limit)).all()
+    # What somebody is changing right now waits for the next time, so that we never wait for them.
+    rows = db.session.execute(tail_of(template_id).limit(limit).with_for_update(skip_locked=True)).all()
     for segment, members in groupby(rows, key=lambda row: segments.segment_of(row.entry_id)):
         segments.merge(template_id, segment, {row.entry_id: loaded(row.facts) for row in members})
     _leave_tail(template_id, rows)

@@ -8,7 +8,7 @@ from pyroaring import BitMap
 from sqlalchemy import CompoundSelect, Select, select, union_all
 
 from app.answers.digits import NOBODY, Digits
-from app.answers.facts import ALL, DIGITS, PRESENT, Bit, bits, loaded
+from app.answers.facts import ALL, DIGITS, MORE, PRESENT, Bit, bits, loaded
 from app.extensions import db
 from app.models.answer import AnswerPosting, AnswerTail, AnswerText
 
@@ -57,16 +57,16 @@ class Postings:
 
     def containing(self, item: str, needle: str) -> BitMap:
         """Return the entries with a text that contains this one."""
-        wanted = texts_of(self.template_id, item).where(AnswerText.text.contains(needle, autoescape=True))
-        folded = BitMap(db.session.scalars(wanted.with_only_columns(AnswerText.entry_id))) - self._tail_ids
-        return folded | BitMap(entry for entry, text in self.tail_texts(item) if needle in text)
+        rows = db.session.scalars(texts_with(self.template_id, item, needle))
+        fresh = (entry_id for entry_id, text in self.tail_texts(item, item + MORE) if needle in text)
+        return (BitMap(rows) - self._tail_ids) | BitMap(fresh)
 
-    def tail_texts(self, item: str) -> Iterator[tuple[int, str]]:
+    def tail_texts(self, *items: str) -> Iterator[tuple[int, str]]:
         """Yield the texts of entries that are not folded."""
         for entry_id, facts in self._tail.items():
-            texts = facts.get(item)
-            if isinstance(texts, list):
-                yield from ((entry_id, text) for text in texts)
+            for texts in (facts.get(item) for item in items):
+                if isinstance(texts, list):
+                    yield from ((entry_id, text) for text in texts)
 
     def is_folded(self, entry_id: int) -> bool:
         return entry_id not in self._tail_ids
@@ -120,6 +120,12 @@ def postings_of(
     columns = select(AnswerPosting.item, AnswerPosting.code, AnswerPosting.plane, AnswerPosting.bits)
     of_items = columns.where(AnswerPosting.template_id == template_id, AnswerPosting.item.in_(sorted(items)))
     return of_items if codes is None else of_items.where(AnswerPosting.code.in_(sorted(codes)))
+
+
+def texts_with(template_id: int, item: str, needle: str) -> Select[int]:
+    """Find the entries with a text, or a further piece of one, that holds this."""
+    holding = (AnswerText.item.in_((item, item + MORE)), AnswerText.text.contains(needle, autoescape=True))
+    return select(AnswerText.entry_id).where(AnswerText.template_id == template_id, *holding)
 
 
 def texts_of(template_id: int, item: str) -> Select[str, int]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app import clock
-from app.answers.facts import CELLS, MILLION, NOT_APPLICABLE, Facts, dumped, folded_text, millionths
+from app.answers.facts import CELLS, MILLION, MORE, NOT_APPLICABLE, Facts, dumped, millionths, pieces
 from app.extensions import db
 from app.fields import Fact, Item, type_of
 from app.models.answer import AnswerTail
@@ -110,7 +110,9 @@ def _as_code(fact: Fact) -> Iterator[Piece]:
 
 
 def _as_text(fact: Fact) -> Iterator[Piece]:
-    yield _list, fact.path, folded_text(fact.code or "")
+    first, *rest = pieces(fact.code or "")
+    yield _list, fact.path, first
+    yield from ((_list, fact.path + MORE, piece) for piece in rest)
 
 
 def _as_number(fact: Fact) -> Iterator[Piece]:

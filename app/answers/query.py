@@ -93,7 +93,9 @@ def _money(arguments: Arguments, spec: FilterSpec, name: str) -> Narrowing | Non
 
 
 def _day(arguments: Arguments, spec: FilterSpec, name: str) -> Narrowing | None:
-    first, last = (_bound(arguments, f"{name}.{end}", date.fromisoformat, gettext("There is no such day.")) for end in ENDS)
+    first, last = (
+        _bound(arguments, f"{name}.{end}", date.fromisoformat, gettext("There is no such day.")) for end in ENDS
+    )
     return _range(spec, name, first, last, Days)
 
 

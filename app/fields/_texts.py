@@ -60,5 +60,5 @@ def check_text(stored: Any, most: int, *, line_ends: bool = False) -> None:
 
 
 def text_fact(item: Item, stored: str) -> Fact:
-    """Return the fact of a text: as much of it as lists search and sort by."""
-    return Fact(item["key"], code=stored[:60])
+    """Return the fact of a text, whole: lists search in all of it."""
+    return Fact(item["key"], code=stored)

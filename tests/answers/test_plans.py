@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, text
 from app.answers import folding, segments
 from app.answers.facts import ALL
 from app.answers.ordering import ordered_texts
-from app.answers.postings import postings_of, several_postings, tail_of, texts_of
+from app.answers.postings import postings_of, several_postings, tail_of, texts_of, texts_with
 from app.models.answer import AnswerPosting, AnswerText
 from app.models.entry import Entry
 from tests.answers.conftest import Book
@@ -26,6 +26,7 @@ READINGS: dict[str, tuple[Callable[[int], Any], str]] = {
     "a segment": (lambda book: segments.stored_in(book, 3), "ix_answer_posting_segment"),
     "the tail": (tail_of, "pk_answer_tail"),
     "texts of an item": (lambda book: texts_of(book, "aim"), "pk_answer_text"),
+    "texts with a word": (lambda book: texts_with(book, "aim", "回访"), "pk_answer_text"),
     "texts in order": (lambda book: ordered_texts(book, "aim", descending=False), "pk_answer_text"),
     "texts in reverse": (lambda book: ordered_texts(book, "aim", descending=True), "pk_answer_text"),
     "texts of entries": (
