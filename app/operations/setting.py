@@ -3,7 +3,8 @@
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.extensions import db
@@ -14,16 +15,24 @@ KNOWN = "settings"
 """Where a session keeps what it has read."""
 
 
+def _forget(session: Session) -> None:
+    session.info.pop(KNOWN, None)
+
+
+event.listen(Session, "after_commit", _forget)
+event.listen(Session, "after_rollback", _forget)
+
+
 def get(key: str, default: Any = None) -> Any:
     setting = db.session.get(Setting, key)
     return default if setting is None else setting.value
 
 
 def values(*keys: str) -> dict[str, Any]:
-    """Return the settings that are set; they are few, so a session reads all of them once."""
+    """Return the settings that are set; they are few, so a transaction reads all of them once."""
     known = db.session.info.get(KNOWN)
     if known is None:
-        known = db.session.info[KNOWN] = dict(db.session.execute(select(Setting.key, Setting.value)).tuples().all())
+        known = db.session.info[KNOWN] = dict(db.session.execute(select(Setting.key, Setting.value)).all())
     return {key: known[key] for key in keys if key in known}
 
 

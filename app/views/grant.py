@@ -93,4 +93,4 @@ def _hidden(template: FormTemplate | None) -> set[tuple[str, str]]:
     if template is None:
         return set()
     rows = select(HiddenSection.role, HiddenSection.section_key).where(HiddenSection.template_id == template.id)
-    return set(db.session.execute(rows).tuples())
+    return {(role, key) for role, key in db.session.execute(rows)}
