@@ -30,8 +30,8 @@ def create_app(**overrides: Any) -> Flask:
     with app.app_context():
         from app import models, views  # noqa: F401 -- relations name their targets by class, so all must be known
         from app.views import error, layout
+        from app.views.account import PanelSecurityManager
         from app.views.home import HomeView
-        from app.views.user import PanelSecurityManager
 
         appbuilder = AppBuilder(indexview=HomeView, security_manager_class=PanelSecurityManager, update_perms=False)
         appbuilder.init_app(app, db.session)

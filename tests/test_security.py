@@ -105,7 +105,8 @@ def test_ends_other_sessions_when_the_password_changes(app, login, client):
     user = make_user()
     here, elsewhere = login(user), login(user)
 
-    here.post("/resetmypassword/form", data={"password": "Neues-2027-wort", "conf_password": "Neues-2027-wort"})
+    new = {"current": PASSWORD, "password": "another-2027", "conf_password": "another-2027"}
+    here.post("/resetmypassword/form", data=new)
 
     assert elsewhere.get("/users/userinfo/").status_code == 302
     assert here.get("/users/userinfo/").status_code == 200

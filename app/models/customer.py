@@ -41,10 +41,11 @@ class Customer(db.Model):
     def room_code(self) -> str:
         return self.room.code if self.room else ""
 
-    def masked_phone(self) -> str:
-        """Keep the first three and the last four signs, as phone bills do."""
-        hidden = len(self.phone) - 7
-        return self.phone[:3] + "*" * hidden + self.phone[-4:] if hidden > 0 else "*" * len(self.phone)
-
     def __str__(self) -> str:
         return self.name
+
+
+def masked(phone: str) -> str:
+    """Keep the first three and the last four signs, as phone bills do."""
+    hidden = len(phone) - 7
+    return phone[:3] + "*" * hidden + phone[-4:] if hidden > 0 else "*" * len(phone)

@@ -6,7 +6,7 @@ from flask import current_app
 from flask_appbuilder import AppBuilder
 from flask_babel import lazy_gettext as _l
 
-from app.permissions import Verb
+from app.permissions import is_admin
 from app.views._menu import MenuGroup, MenuLine
 from app.views.attachment import AttachmentView
 from app.views.chart import ChartView
@@ -17,14 +17,16 @@ from app.views.entry import EntryView
 from app.views.entry_list import EntryListView
 from app.views.form_template import FormTemplateView
 from app.views.grant import GrantView
+from app.views.group import GroupView
 from app.views.home import HomeView, waiting_count
 from app.views.lookup import LookupView
 from app.views.queue import QueueView
 from app.views.reader import ReaderView
+from app.views.role import RoleView
 from app.views.room import RoomView
 from app.views.setup import SetupView
 from app.views.site import SiteView
-from app.views.user import GroupView, RoleView, UserView
+from app.views.user import UserView
 
 MENU: tuple[MenuGroup, ...] = (
     MenuGroup(
@@ -50,7 +52,7 @@ MENU: tuple[MenuGroup, ...] = (
             MenuLine(UserView, _l("Users"), "users"),
             MenuLine(RoleView, _l("Roles"), "shield-lock"),
             MenuLine(GroupView, _l("Groups"), "users-group"),
-            MenuLine(GrantView, _l("Rights over records"), "key", verb=Verb.DESIGN),
+            MenuLine(GrantView, _l("Rights over records"), "key", open_to=is_admin),
         ),
     ),
 )

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from flask import abort, flash, g, has_request_context, request, session
 from flask_appbuilder import ModelView, expose
+from flask_appbuilder.exceptions import FABException
 from flask_appbuilder.hooks import before_request
 from flask_appbuilder.urltools import Stack, get_order_args, get_page_args, get_page_size_args
 from flask_babel import lazy_gettext as _l
@@ -122,6 +123,10 @@ class AppModelView(History, ModelView):
         if pk is not None and not PRIMARY_KEY.fullmatch(str(pk)):
             abort(404)
 
+    def may_search(self, column: str) -> bool:
+        """Say whether the reader may search this column; probing finds what is not shown."""
+        return True
+
     def _list(self, **kwargs: Any) -> dict[str, Any]:
         name = type(self).__name__
         search = SearchForm(self)
@@ -188,14 +193,12 @@ class AppModelView(History, ModelView):
 
     def _edit(self, pk: Any) -> dict[str, Any] | None:
         item = self._scoped(pk)
-        if request.method == "POST":
-            form = self.edit_form.refresh(request.form)
-            form._id = item.id  # tells the framework's Unique validator which row is itself
-            if form.validate() and self._saved(form, item, is_new=False):
-                return None
-        else:
-            form = self.edit_form.refresh(obj=item)
+        form = self.edit_form.refresh(obj=item)
+        form._id = item.id  # tells the framework's Unique validator which row is itself
+        if request.method != "POST":
             self.prefill_form(form, item.id)
+        elif form.validate() and self._saved(form, item, is_new=False):
+            return None
         widgets = self._get_edit_widget(form=form)
         widgets["seen"] = self._mark(item)
         return self._get_related_views_widgets(item, orders={}, pages={}, page_sizes={}, widgets=widgets)
@@ -205,8 +208,8 @@ class AppModelView(History, ModelView):
         try:
             with writing():
                 self._store(form, item, is_new=is_new)
-        except DomainError as error:
-            form.form_errors.append(error.message)
+        except (DomainError, FABException) as error:
+            form.form_errors.append(str(error))
         except IntegrityError:
             form.form_errors.append(self.unique_message)
         else:
@@ -236,8 +239,8 @@ class AppModelView(History, ModelView):
                 self.pre_delete(item)
                 db.session.delete(item)
                 db.session.flush()
-        except DomainError as error:
-            flash(str(error.message), "danger")
+        except (DomainError, FABException) as error:
+            flash(str(error), "danger")
         except IntegrityError:
             flash(str(self.in_use_message), "danger")
         else:

@@ -7,8 +7,6 @@ from typing import Any
 from flask import current_app, request, url_for
 from flask_login import current_user
 
-from app.permissions import Verb, may
-
 
 @dataclass(frozen=True)
 class MenuLine:
@@ -18,8 +16,8 @@ class MenuLine:
     label: Any
     icon: str
     """Name of a symbol in static/icons/sprite.svg."""
-    verb: Verb | None = None
-    """For pages over entries: the grant it takes; none means everybody with an account."""
+    open_to: Callable[[Any], bool] | None = None
+    """For pages that ask `app.permissions`: who may open it; none means everybody with an account."""
     count: Callable[[], int] | None = None
     """A number worth knowing before opening the page, such as what waits there."""
 
@@ -30,7 +28,7 @@ class MenuLine:
     def is_open_to_reader(self) -> bool:
         view = self._registered()
         if view is None or not view.base_permissions:
-            return self.verb is None or may(current_user, self.verb)
+            return self.open_to is None or self.open_to(current_user)
         permission = "can_" + view.get_method_permission(view.default_view)
         return bool(view.appbuilder.sm.has_access(permission, view.class_permission_name))
 

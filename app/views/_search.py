@@ -31,7 +31,9 @@ class SearchForm:
     def __init__(self, view: Any) -> None:
         self.view = view
         self.form = view.search_form()
-        self.inputs = [each for column in view.search_columns for each in self._inputs(column)]
+        self.inputs = [
+            each for column in view.search_columns if view.may_search(column) for each in self._inputs(column)
+        ]
 
     def fill(self, filters: Any) -> None:
         """Take the filters from the address; what no input of ours could have sent is refused."""

@@ -2,16 +2,23 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from flask_login import current_user
+from sqlalchemy import inspect, select
 from wtforms import StringField
 
 from app.errors import DomainError
 from app.extensions import db
-from app.models.customer import CLASSES, Customer
+from app.models.customer import CLASSES, Customer, masked
 from app.models.room import Room
+from app.permissions import may_see_phone
 from app.views._base import AppModelView
 from app.views._interface import AppInterface
+from app.views._marks import yes_no
 from app.views._scope import InMySites, check_site
+
+
+def phone_shown(phone: str) -> str:
+    return phone if may_see_phone(current_user) else masked(phone)
 
 
 class RoomField(StringField):
@@ -48,22 +55,33 @@ class CustomerView(AppModelView):
         "note": _l("Note"),
         "active": _l("Active"),
     }
+    formatters_columns = {"active": yes_no, "phone": phone_shown}
     list_columns = ["name", "customer_class", "phone", "site", "room", "owner", "active"]
     show_columns = ["name", "customer_class", "phone", "site", "room", "owner", "note", "active"]
     add_columns = edit_columns = ["name", "customer_class", "phone", "site", "room_code", "owner", "note", "active"]
     add_form_extra_fields = edit_form_extra_fields = {"room_code": ROOM}
     order_columns = ["name", "customer_class", "active"]
-    search_columns = ["name", "customer_class", "site", "owner", "active"]
+    search_columns = ["name", "phone", "customer_class", "site", "owner", "active"]
     base_order = ("name", "asc")
 
     def process_form(self, form: Any, is_created: bool) -> None:
         code = (form.room_code.data or "").strip()
         form.room_code.room = _room(form.site.data, code) if code else None
 
+    def may_search(self, column: str) -> bool:
+        return column != "phone" or may_see_phone(current_user)
+
+    def prefill_form(self, form: Any, pk: int) -> None:
+        form.phone.data = phone_shown(form.phone.data)
+
     def pre_add(self, item: Any) -> None:
         check_site(item.site)
 
-    pre_update = pre_add
+    def pre_update(self, item: Any) -> None:
+        before = inspect(item).attrs.phone.history.deleted
+        if before and item.phone == masked(before[0]):
+            item.phone = before[0]  # sent back as it was shown
+        check_site(item.site)
 
 
 def _room(site: Any, code: str) -> Room:
