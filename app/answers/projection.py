@@ -71,13 +71,18 @@ class _Line:
             for take, path, value in self._pieces(part):
                 take(facts, path, value)
 
+    def _keep_for(self, path: str) -> Keep:
+        """Keep `table.row.column` as its column is kept; rows a setting supplies do not stand in the document."""
+        table, column = path.partition(".")[0], path.rpartition(".")[2]
+        return self._keeps.get(path) or self._keeps.get(f"{table}.{column}") or _as_code
+
     def _pieces(self, stored: Any) -> list[Piece]:
         """Return what an answer adds; ticks, ratings, days are met again and again, and asking costs."""
         text = repr(stored)
         found = self._met.get(text)
         if found is None:
             facts = self._type.facts(self._item, stored)
-            found = [piece for fact in facts for piece in self._keeps.get(fact.path, _as_code)(fact)]
+            found = [piece for fact in facts for piece in self._keep_for(fact.path)(fact)]
             if len(text) < SHORT and len(self._met) < MOST_MET:
                 self._met[text] = found
         return found
@@ -85,7 +90,9 @@ class _Line:
 
 def _cells(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[dict[str, Any]]]:
     """Yield each cell of a table as a table of its own: no cell counts differently for the others around it."""
-    return ([{column: value}] for row in rows for column, value in row.items())
+    for row in rows:
+        named = {"row": row["row"]} if "row" in row else {}
+        yield from ([{**named, column: value}] for column, value in row.items() if column != "row")
 
 
 def _of_itself(entry: Entry) -> Iterator[tuple[str, dict[str, int] | int]]:

@@ -23,7 +23,7 @@ from app.fields._base import (
     Stored,
     Typed,
 )
-from app.fields._labels import LABEL_SCHEMA, clauses, label_of, said_of
+from app.fields._labels import LABEL_SCHEMA, clauses, label_of, label_text, said_of
 from app.fields._memo import once_per_item, once_per_language
 from app.fields._rows import ROWS_SCHEMA, Rows, rows_of
 from app.fields._table_marks import TableMarks
@@ -241,12 +241,21 @@ class Table(FieldType):
         columns = self._stored_columns(item)
         for row in stored:
             for key in (key for key in columns if key in row):
-                facts = type_of(columns[key]).facts(columns[key], row[key])
-                yield from (Fact(f"{item['key']}.{fact.path}", fact.code, fact.number) for fact in facts)
+                for fact in type_of(columns[key]).facts(columns[key], row[key]):
+                    yield from (replace(fact, path=f"{where}.{fact.path}") for where in _places(item, row))
 
     def filters(self, item: Item) -> list[FilterSpec]:
-        specs = (spec for column in item["columns"] for spec in type_of(column).filters(column))
-        return [replace(spec, path=f"{item['key']}.{spec.path}") for spec in specs]
+        """Narrow by a column in any row, and by each printed row of its own."""
+        specs = [spec for column in item["columns"] for spec in type_of(column).filters(column)]
+        labels = rows_of(item).labels or {}
+        found = [self._placed(spec, item["key"], spec.label or label_of(item)) for spec in specs]
+        for row, label in labels.items():
+            named = (" · ".join(part for part in (label_text(label), spec.label) if part) for spec in specs)
+            found += [self._placed(spec, f"{item['key']}.{row}", name) for spec, name in zip(specs, named, strict=True)]
+        return found
+
+    def _placed(self, spec: FilterSpec, where: str, label: str) -> FilterSpec:
+        return replace(spec, path=f"{where}.{spec.path}", label=label)
 
     def number(self, item: Item, stored: Stored | None) -> Decimal | None:
         rows = self.by_position(item, stored)
@@ -276,6 +285,13 @@ class Table(FieldType):
         ]
         stored = [{"aim": "了解使用情况", "mode": {"paths": ["phone/first"]}}, {}, {"on": "2026-11-21"}]
         return {"key": "rows", "type": "table", "label": "计划", "rows": 10, "columns": columns}, stored
+
+
+def _places(item: Item, row: Mapping[str, Any]) -> Iterator[str]:
+    """Yield where a row's facts stand: under the table, and under the row if it has a printed label."""
+    yield item["key"]
+    if "row" in row:
+        yield f"{item['key']}.{row['row']}"
 
 
 def _judged(column: Item, value: Stored | None, context: AnswerContext, *, filled: bool) -> Any:

@@ -13,8 +13,8 @@ from app.models.columns import BigId
 
 __all__ = ["AnswerPosting", "AnswerTail", "AnswerText"]
 
-Path = String(90).with_variant(String(90, collation="C"), "postgresql")
-"""Key of an item, `table.column`, or `@site` and the like for what the entry itself says."""
+Path = String(130).with_variant(String(130, collation="C"), "postgresql")
+"""Key of an item, `table.column`, `table.row.column`, or `@site` and the like for what the entry itself says."""
 
 
 class AnswerPosting(db.Model):

@@ -12,7 +12,7 @@ from flask_login import current_user
 
 from app.answers import charts
 from app.answers.charts import Answered
-from app.fields import Item, label_of, type_of
+from app.fields import Item, label_of, label_text, type_of
 from app.models.form_template import FormTemplate
 from app.permissions import hidden_sections
 from app.schema.items import FoundItem
@@ -76,7 +76,7 @@ class Drawing:
         compiled = compiled_of(template.version)
         hidden = compiled.items_of(hidden_sections(current_user, template))
         self.found = [each for path, each in compiled.document.found.items() if path.partition(".")[0] not in hidden]
-        self.counting.read_ahead(self.path(each) for each in self.found if self.kind(each))
+        self.counting.read_ahead(path for each in self.found if self.kind(each) for path in self.paths(each))
 
     def draw(self) -> Iterator[Chart]:
         for each in self.found:
@@ -89,6 +89,11 @@ class Drawing:
 
     def path(self, found: FoundItem) -> str:
         return f"{found.table['key']}.{found.item['key']}" if found.table else str(found.item["key"])
+
+    def paths(self, found: FoundItem) -> Iterator[str]:
+        yield self.path(found)
+        if found.table is not None:
+            yield from (f"{found.table['key']}.{row}.{found.item['key']}" for row, _label in _printed_rows(found.table))
 
     def title(self, found: FoundItem) -> str:
         own = label_of(found.item)
@@ -107,12 +112,27 @@ class Drawing:
 
     def scale(self, found: FoundItem) -> Chart:
         path = self.path(found)
+        if found.table is not None:
+            return self._by_row(found, found.table, path)
         answered, counts = self.counting.count_numbers(path)
         bars = [
             self._bar(_plain(value), count, answered.filled, 0, {f"f.{path}.from": _plain(value), f"f.{path}.to": _plain(value)})
             for value, count in sorted(counts.items())
         ]
         return self._numeric(found, path, answered, bars)
+
+    def _by_row(self, found: FoundItem, table: Item, path: str) -> Chart:
+        """Average each printed row of a table; one without labels has only the average of all."""
+        answered, _amount = self.counting.amount(path)
+        top = Fraction(type_of(found.item).maximum(found.item) or 1)
+        bars = [self._row_bar(found, f"{table['key']}.{row}.{found.item['key']}", label_text(label), top) for row, label in _printed_rows(table)]
+        return self._numeric(found, path, answered, bars)
+
+    def _row_bar(self, found: FoundItem, path: str, label: str, top: Fraction) -> Bar:
+        _answered, amount = self.counting.amount(path)
+        mean = amount.mean or Fraction(0)
+        worth = self._worth(found.item, mean) if amount.entries else ""
+        return Bar(label, amount.entries, float(mean / top), worth, 0, self._records({f"f.{path}.is": "filled"}))
 
     def number(self, found: FoundItem) -> Chart:
         path = self.path(found)
@@ -150,6 +170,11 @@ class Drawing:
         """Return the list of exactly the records behind a number."""
         kept = {name: values for name, values in self.listed.arguments.lists() if name.startswith("f.")}
         return url_for("EntryListView.index", key=self.template.key, **{**kept, **narrowing})
+
+
+def _printed_rows(table: Item) -> list[tuple[str, Any]]:
+    rows = table.get("rows")
+    return [(row["key"], row["label"]) for row in rows] if isinstance(rows, list) else []
 
 
 def _plain(value: Fraction) -> str:
