@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import charts, likeness, lists, pages, report, submit
+from bench import charts, likeness, lists, pages, report, submit, visits
 from bench.panel import Panel
 from bench.timing import Figure
 from tests.infrastructure import postgres
@@ -18,6 +18,7 @@ MEASURES: dict[str, Callable[[Panel], Iterator[Figure]]] = {
     "lists": lists.measure,
     "charts": charts.measure,
     "pages": pages.measure,
+    "visits": visits.measure,
     "submit": submit.measure,
 }
 SETTINGS = {"shared_buffers": "256MB", "max_wal_size": "4GB", "jit": "off"}

@@ -73,6 +73,9 @@ TARGETS = (
     Target("eight charts at 1M, slowest p95", alike(400), slowest("chart", "eight")),
     Target("submit, share of the floor", alike(0.5), least("submit", "of_floor"), at_most=False),
     Target("fill page, CPU ms", alike(4), most("fill page", "cpu")),
+    Target("first visit, requests", alike(15), most("visit", "requests")),
+    Target("first visit, kB", alike(150), most("visit", "kilobytes")),
+    Target("first visit, usable after ms", alike(600), most("visit", "usable")),
     Target("second start, s", alike(3), most("start", "seconds")),
     Target("idle memory, MB", alike(200), most("start", "megabytes")),
 )
