@@ -27,6 +27,7 @@ from app.views.layout import my_sites
 
 PAGE_SIZE = 25
 MOST_COLUMNS = 7
+SHORT = 11
 NUMERIC = frozenset({"number", "money"})
 
 
@@ -45,6 +46,11 @@ class Column:
 class CellText:
     text: str
     is_number: bool
+
+    @property
+    def is_short(self) -> bool:
+        """Say whether it looks better on one line: a name, a date, a word or two."""
+        return len(self.text) <= SHORT
 
 
 @dataclass(frozen=True)
