@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 from flask import url_for
 
-from app.assets import FOLDER
+from app.assets import FOLDER, JOINED
 
 
 @pytest.mark.parametrize("path", ["../config.py", "..%2f..%2fconfig.py", "css/../../__init__.py", "css", "nothing.css"])
@@ -26,6 +26,14 @@ def test_sends_a_file_compressed_and_for_ever(app, client):
     assert "immutable" in plain.headers["Cache-Control"]
     assert gzip.decompress(small.data) == plain.data
     assert small.headers["Vary"] == "Accept-Encoding"
+
+
+def test_sends_the_style_sheets_of_every_page_as_one(client):
+    joined = client.get("/static/x/css/panel.css")
+
+    assert joined.mimetype == "text/css"
+    for part in JOINED["css/panel.css"]:
+        assert client.get(f"/static/x/{part}").data in joined.data
 
 
 def test_knows_a_module_as_a_script(app, client):

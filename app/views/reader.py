@@ -1,7 +1,8 @@
-from flask import abort, redirect, request, session
+from flask import abort, jsonify, redirect, request, session
 from flask_appbuilder import BaseView, expose
 from flask_appbuilder.utils.base import get_safe_redirect
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from app.views.layout import my_sites
@@ -12,6 +13,11 @@ class ReaderView(BaseView):
 
     route_base = "/reader"
     default_view = "choose_site"
+
+    @expose("/me")
+    def me(self) -> Response:
+        """Tell an open page who is logged in by now, and the token its next request must carry."""
+        return jsonify(user=current_user.id if current_user.is_authenticated else None, csrf=generate_csrf())
 
     @expose("/site", methods=["POST"])
     def choose_site(self) -> Response:

@@ -1,161 +1,293 @@
 // @ts-check
-/** Saves the open draft every few seconds; keeps in the browser what the server cannot take. */
+/**
+ * Saves the open draft every few seconds and hands it in.
+ *
+ * Everything typed is kept in the browser first and forgotten once the server has it, so that neither a lost network nor
+ * a closed tab takes anything away.
+ */
 
-import { forget, keep, post, recall } from './pending.mjs';
-import { bodyOf, fillIn } from './form-body.mjs';
-import { showConflict } from './conflict.mjs';
+import { forget, keep, recall } from './pending.mjs';
+import { send, wordsOf } from './server.mjs';
 
-const QUIET = 1200; // ms without typing before a save
-const LONGEST = 5000; // ms of typing before a save all the same
-const RETRY = [2000, 5000, 10000, 30000];
+const KEEP = 300; // ms without typing before it is kept here
+const QUIET = 1200; // ms without typing before it is sent
+const LONGEST = 4000; // ms of typing before it is sent all the same
+const RETRY = [2000, 5000, 10_000, 30_000];
+const PATIENCE = 10_000; // ms a submit waits for pictures under way
+const MOST_AT_END = 60_000; // bytes a browser sends for a page that is going away
+const ROUTINE = new Set(['unsaved', 'saving', 'saved']);
+
+/** @param {HTMLElement} element */
+export function attach(element) {
+  const form = /** @type {HTMLFormElement} */ (element);
+  const draft = new Draft(form);
+  for (const name of ['input', 'change', 'huiyin:changed']) form.addEventListener(name, () => draft.changed());
+  form.addEventListener('huiyin:busy', (event) => draft.wait(/** @type {CustomEvent} */ (event).detail));
+  form.addEventListener('submit', (event) => draft.submit(event));
+  form.addEventListener('keydown', (event) => submitByKey(form, event));
+  window.addEventListener('online', () => draft.retryNow());
+  window.addEventListener('pagehide', () => draft.leave());
+  window.addEventListener('pageshow', (event) => event.persisted && window.location.reload());
+  window.addEventListener('beforeunload', (event) => draft.mayLeave() || event.preventDefault());
+  document.addEventListener('visibilitychange', () => (document.hidden ? draft.leave() : draft.retryNow()));
+  document.addEventListener('huiyin:leaving', (event) => /** @type {CustomEvent} */ (event).detail.push(draft.leave()));
+  draft.answerOthers();
+  draft.resume();
+}
+
+/** Ctrl+Enter submits the sheet; Enter in a single line does not, as it does not on paper. @param {HTMLFormElement} form @param {KeyboardEvent} event */
+function submitByKey(form, event) {
+  if (event.key !== 'Enter' || event.isComposing || event.defaultPrevented) return;
+  const isCommand = event.ctrlKey || event.metaKey;
+  if (!isCommand && !/** @type {HTMLElement} */ (event.target).matches('input')) return;
+  event.preventDefault();
+  if (isCommand) form.requestSubmit(form.querySelector('button:not([type=button])'));
+}
 
 /** @param {HTMLFormElement} form */
-export function attach(form) {
-  const draft = new Draft(form);
-  form.addEventListener('input', () => draft.changed());
-  form.addEventListener('change', () => draft.changed());
-  form.addEventListener('huiyin:changed', () => draft.changed());
-  form.addEventListener('submit', (event) => draft.submit(event));
-  window.addEventListener('online', () => draft.retryNow());
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') draft.retryNow(); else draft.flush();
-  });
-  draft.resume();
+function bodyOf(form) {
+  const body = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === 'string' && name !== 'csrf_token') body.append(name, value);
+  }
+  return body.toString();
 }
 
 class Draft {
   /** @param {HTMLFormElement} form */
   constructor(form) {
     this.form = form;
-    this.user = form.dataset.user ?? '';
+    this.user = document.body.dataset.user ?? '';
     this.token = form.dataset.token ?? '';
     this.url = form.dataset.save ?? '';
     this.status = /** @type {HTMLElement} */ (document.getElementById('save-status'));
-    this.words = this.status.dataset;
+    this.saved = bodyOf(form);
+    this.savedAt = '';
+    this.changes = 0;
     this.dirtySince = 0;
     this.failures = 0;
-    this.timer = 0;
+    this.keepTimer = 0;
+    this.saveTimer = 0;
     this.saving = /** @type {Promise<boolean> | null} */ (null);
-    this.submitting = false;
-    this.stopped = false;
+    this.busy = new Set();
+    this.isSubmitting = false;
+    this.isGone = false;
+    this.isForeign = false; // somebody else is logged in by now
   }
 
   get revision() { return /** @type {HTMLInputElement} */ (this.form.elements.namedItem('revision')); }
 
   changed() {
-    if (this.submitting || this.stopped) return;
+    if (this.isGone) return;
+    this.changes += 1;
     this.dirtySince ||= Date.now();
-    this.say('unsaved');
+    if (!this.failures) this.say('unsaved');
+    clearTimeout(this.keepTimer);
+    this.keepTimer = window.setTimeout(() => this.keepHere(), KEEP);
     this.schedule(Math.max(0, Math.min(QUIET, this.dirtySince + LONGEST - Date.now())));
   }
 
   /** @param {number} wait */
   schedule(wait) {
-    clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.save(), wait);
+    clearTimeout(this.saveTimer);
+    this.saveTimer = window.setTimeout(() => this.save(), wait);
   }
-
-  flush() { if (this.dirtySince) this.save(); }
 
   retryNow() { if (this.failures) this.save(); }
 
-  /** @returns {Promise<boolean>} whether the server has all that is typed */
-  async save() {
-    if (this.stopped) return false;
-    if (this.saving) { await this.saving; if (!this.dirtySince) return true; }
-    clearTimeout(this.timer);
-    this.saving = this.send();
-    const saved = await this.saving;
-    this.saving = null;
-    return saved;
-  }
-
-  async send() {
+  /** Keep what is typed in the browser. @returns {Promise<boolean>} whether it could be */
+  async keepHere() {
+    clearTimeout(this.keepTimer);
     const body = bodyOf(this.form);
-    this.dirtySince = 0;
-    this.say('saving');
-    try {
-      const answer = await post(this.url, body);
-      return await this.answered(answer, body);
-    } catch {
-      return this.keepHere(body, 'offline');
-    }
+    if (body === this.saved || this.isGone) return true;
+    if (this.isForeign) return false;
+    return keep({ user: this.user, draft: this.token, url: this.url, body }).then(() => true, () => false);
   }
 
-  /** @param {Response} answer @param {string} body */
-  async answered(answer, body) {
-    if (answer.status === 401) return this.keepHere(body, 'expired');
-    if (answer.status === 409) return this.conflict(await answer.json(), body);
-    if (answer.status === 404) return this.gone();
-    if (!answer.ok) return this.keepHere(body, answer.status === 400 ? 'expired' : 'offline');
-    const saved = await answer.json();
-    this.revision.value = String(saved.revision);
+  /** Keep and send what is typed while the page goes away. */
+  async leave() {
+    if (!this.dirtySince || this.isGone) return;
+    const kept = this.keepHere();
+    const body = bodyOf(this.form);
+    if (body.length < MOST_AT_END && !this.saving && !this.failures) this.save({ keepalive: true });
+    await kept;
+  }
+
+  /** Say whether the page can go without taking something along. */
+  mayLeave() {
+    return this.isSubmitting || this.isGone || (!this.busy.size && !this.isForeign && this.status.dataset.state !== 'nowhere');
+  }
+
+  /** @param {{keepalive?: boolean}} [options] @returns {Promise<boolean>} whether the server has all that is typed */
+  async save(options = {}) {
+    clearTimeout(this.saveTimer);
+    while (this.saving) await this.saving;
+    if (this.isGone) return false;
+    if (!this.isSubmitting && !this.failures && bodyOf(this.form) === this.saved) return this.rest();
+    this.saving = this.deliver(options);
+    const isSaved = await this.saving;
+    this.saving = null;
+    return isSaved;
+  }
+
+  /** @param {{keepalive?: boolean}} options */
+  async deliver(options) {
+    const { changes } = this;
+    const body = bodyOf(this.form);
+    if (!this.failures) this.say('saving');
+    return this.answered(await send(this.url, body, options), body, changes);
+  }
+
+  /** @param {import('./server.mjs').Answer} answer @param {string} body @param {number} changes */
+  async answered(answer, body, changes) {
+    const { outcome, said } = answer;
+    if (outcome === 'ok') return this.hasSaved(said, changes);
+    if (outcome === 'conflict') return this.settle(said, changes);
+    if (outcome === 'gone') return this.end('gone');
+    this.isForeign = outcome === 'other';
+    const isKept = await this.keepHere();
+    return this.failed(isKept || this.isForeign ? outcome : 'nowhere', wordsOf(answer));
+  }
+
+  /** @param {any} said @param {number} changes */
+  async hasSaved(said, changes) {
+    this.revision.value = String(said.revision);
+    this.savedAt = said.saved_at ?? '';
     this.failures = 0;
+    this.isForeign = false;
+    this.showErrors(said.errors ?? {});
+    this.form.dispatchEvent(new CustomEvent('huiyin:saved', { detail: said }));
+    if (this.changes > changes) return this.goOn();
+    this.saved = bodyOf(this.form);
     await forget(this.user, this.token).catch(() => {});
-    this.say('saved', saved.saved_at);
-    this.form.dispatchEvent(new CustomEvent('huiyin:saved', { detail: saved }));
+    return this.rest();
+  }
+
+  /** The server has everything. */
+  rest() {
+    this.dirtySince = 0;
+    clearTimeout(this.keepTimer);
+    this.say(this.busy.size ? 'pictures' : 'saved', this.savedAt);
     return true;
   }
 
-  /** @param {string} body @param {string} why */
-  async keepHere(body, why) {
-    const record = { user: this.user, token: this.token, url: this.url, body, at: new Date().toISOString() };
-    this.dirtySince ||= Date.now();
-    await keep(record).then(() => this.say(why), () => this.say('nowhere'));
-    this.schedule(RETRY[Math.min(this.failures, RETRY.length - 1)]);
+  /** Something was typed while the save was under way. */
+  goOn() {
+    this.dirtySince = Date.now();
+    if (this.isSubmitting) return this.deliver({});
+    this.schedule(QUIET);
+    this.say('unsaved');
+    return false;
+  }
+
+  /** @param {{[name: string]: string}} errors */
+  async showErrors(errors) {
+    if (!Object.keys(errors).length && !this.form.querySelector('.field-error')) return;
+    const { showErrors } = await import('./errors.mjs');
+    showErrors(this.form, errors);
+  }
+
+  /** @param {string} state @param {string} words of the server */
+  failed(state, words) {
+    this.say(state, words);
+    // What was refused once is refused again; the next change may mend it.
+    if (state !== 'refused') this.schedule(RETRY[Math.min(this.failures, RETRY.length - 1)]);
     this.failures += 1;
     return false;
   }
 
-  gone() {
-    this.stopped = true;
-    this.say('gone');
+  /** @param {string} state */
+  end(state) {
+    this.isGone = true;
+    this.say(state);
     forget(this.user, this.token).catch(() => {});
     return false;
   }
 
-  /** @param {any} theirs @param {string} body */
-  async conflict(theirs, body) {
-    await this.keepHere(body, 'conflict');
-    clearTimeout(this.timer);
-    this.failures = 0;
-    const mine = await showConflict(theirs);
-    if (!mine) {
-      await forget(this.user, this.token);
-      window.location.reload();
-      return false;
+  /** Two pages wrote into one draft: let the reader choose. @param {any} theirs @param {number} changes */
+  async settle(theirs, changes) {
+    await this.keepHere();
+    if (theirs.fields.length) {
+      this.say('conflict');
+      const { choose } = await import('./conflict.mjs');
+      if ((await choose(theirs)) === 'theirs') return this.takeTheirs();
     }
+    // Without a difference it was our own save whose answer got lost.
     this.revision.value = String(theirs.revision);
-    return this.send();
+    return theirs.fields.length ? this.deliver({}) : this.hasSaved(theirs, changes);
   }
 
-  /** Put back what an earlier page could not send. */
+  async takeTheirs() {
+    this.end('unsaved');
+    await forget(this.user, this.token).catch(() => {});
+    window.location.reload();
+    return false;
+  }
+
+  /** Bring back what an earlier page could not send: the server takes it and shows the sheet anew. */
   async resume() {
-    const record = await recall(this.user, this.token).catch(() => null);
+    if (sessionStorage.getItem('huiyin:restored') === this.token) this.say('restored');
+    sessionStorage.removeItem('huiyin:restored');
+    const record = await recall(this.user, this.token).catch(() => undefined);
     if (!record) return;
-    fillIn(this.form, record.body);
-    this.form.dispatchEvent(new CustomEvent('huiyin:changed', { bubbles: true }));
-    this.save();
+    this.form.inert = true;
+    const { restore } = await import('./restore.mjs');
+    await restore(this, record);
+    this.form.inert = false;
+  }
+
+  /** Tell other tabs that this draft is open here and needs nobody to send it. */
+  answerOthers() {
+    const channel = new BroadcastChannel('huiyin');
+    channel.onmessage = ({ data }) => data === 'who is open?' && !this.isGone && channel.postMessage({ open: this.token });
+  }
+
+  /** Remember a picture that is being drawn or sent. @param {Promise<void>} work */
+  wait(work) {
+    this.busy.add(work);
+    work.finally(() => {
+      this.busy.delete(work);
+      if (this.status.dataset.state === 'pictures') this.changed();
+    });
   }
 
   /** Let the page go only when the server has everything: a browser's error page would lose it. @param {SubmitEvent} event */
   async submit(event) {
-    if (this.submitting) { event.preventDefault(); return; }
     event.preventDefault();
-    this.submitting = true;
-    const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
-    button?.setAttribute('aria-busy', 'true');
-    if (await this.save()) {
+    if (this.isSubmitting) return;
+    this.isSubmitting = true;
+    event.submitter?.setAttribute('aria-busy', 'true');
+    if (await this.isComplete()) {
       this.form.submit();
       return;
     }
-    this.submitting = false;
-    button?.removeAttribute('aria-busy');
+    this.isSubmitting = false;
+    event.submitter?.removeAttribute('aria-busy');
   }
 
-  /** @param {string} word @param {string} [time] */
-  say(word, time = '') {
+  async isComplete() {
+    if (this.form.querySelector(':invalid')) {
+      const { showUnreadable } = await import('./errors.mjs');
+      if (showUnreadable(this.form)) return false;
+    }
+    return (await this.picturesArrived()) && this.save();
+  }
+
+  /** Wait a little for pictures under way; without them the sheet is not complete. */
+  async picturesArrived() {
+    if (!this.busy.size) return true;
+    this.say('pictures');
+    const late = new Promise((resolve) => { setTimeout(resolve, PATIENCE); });
+    await Promise.race([Promise.allSettled([...this.busy]), late]);
+    return !this.busy.size;
+  }
+
+  /** @param {string} word @param {string} [more] the time of saving, or the server's words */
+  say(word, more = '') {
+    const text = this.status.dataset[word] ?? '';
+    // Every "saved" spoken aloud would drown what is being read; trouble must be heard.
+    this.status.setAttribute('aria-live', ROUTINE.has(word) ? 'off' : 'polite');
     this.status.dataset.state = word;
-    this.status.textContent = (this.words[word] ?? '').replace('{time}', time);
+    this.status.textContent = text.replace('{time}', more).replace('{message}', more);
   }
 }

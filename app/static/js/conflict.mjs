@@ -1,28 +1,28 @@
 // @ts-check
-/** Shows what two people wrote into the same fields and lets this one choose. */
+/** Shows what two pages wrote into the same fields and lets the reader choose. */
 
 /**
- * @param {{fields: {label: string, mine: string, theirs: string}[], by?: string}} theirs
- * @returns {Promise<boolean>} true: keep mine
+ * @param {{fields: {label: string, mine: string, theirs: string}[]}} conflict
+ * @returns {Promise<'mine' | 'theirs'>}
  */
-export function showConflict(theirs) {
+export function choose(conflict) {
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById('conflict'));
-  const rows = dialog.querySelector('tbody');
-  rows?.replaceChildren(...theirs.fields.map(rowOf));
+  dialog.querySelector('tbody')?.replaceChildren(...conflict.fields.map(rowOf));
   dialog.returnValue = '';
   dialog.showModal();
   return new Promise((resolve) => {
-    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'mine'), { once: true });
+    dialog.addEventListener('close', function closed() {
+      const chosen = dialog.returnValue;
+      if (chosen !== 'mine' && chosen !== 'theirs') return dialog.showModal(); // Escape decides nothing
+      dialog.removeEventListener('close', closed);
+      return resolve(chosen);
+    });
   });
 }
 
 /** @param {{label: string, mine: string, theirs: string}} field */
-function rowOf(field) {
+function rowOf({ label, mine, theirs }) {
   const row = document.createElement('tr');
-  for (const text of [field.label, field.mine, field.theirs]) {
-    const cell = document.createElement('td');
-    cell.textContent = text;
-    row.append(cell);
-  }
+  row.append(...[label, mine, theirs].map((text) => Object.assign(document.createElement('td'), { textContent: text })));
   return row;
 }

@@ -1,10 +1,12 @@
 // @ts-check
 /**
- * What the server could not take yet, kept in this browser for its user only and sent when it can be.
+ * What the server does not have yet, kept in this browser for its user only.
  *
  * IndexedDB and not localStorage: it also exists on plain HTTP in a LAN, holds large sheets and does not block.
- * One record per draft: `{key: "<user>:<token>", user, token, url, body, at}`.
+ * One record per draft: `{key: "<user>:<draft>", user, draft, url, body}`.
  */
+
+/** @typedef {{user: string, draft: string, url: string, body: string}} Pending */
 
 const STORE = 'pending';
 
@@ -29,74 +31,36 @@ async function inStore(mode, act) {
     const transaction = database.transaction(STORE, mode);
     const request = act(transaction.objectStore(STORE));
     transaction.oncomplete = () => { database.close(); resolve(request.result); };
-    transaction.onerror = () => { database.close(); reject(transaction.error); };
+    transaction.onabort = () => { database.close(); reject(transaction.error); };
   });
 }
 
-/** @param {string} user @param {string} token */
-export const keyOf = (user, token) => `${user}:${token}`;
+/** @param {string} user @param {string} draft */
+const keyOf = (user, draft) => `${user}:${draft}`;
 
-/** @param {{user: string, token: string, url: string, body: string, at: string}} record */
+/** @param {Pending} record */
 export function keep(record) {
-  return inStore('readwrite', (store) => store.put({ ...record, key: keyOf(record.user, record.token) }));
+  return inStore('readwrite', (store) => store.put({ ...record, key: keyOf(record.user, record.draft) }));
 }
 
-/** @param {string} user @param {string} token */
-export function recall(user, token) {
-  return inStore('readonly', (store) => store.get(keyOf(user, token)));
+/** @param {string} user @param {string} draft @returns {Promise<Pending | undefined>} */
+export function recall(user, draft) {
+  return inStore('readonly', (store) => store.get(keyOf(user, draft)));
 }
 
-/** @param {string} user @param {string} token */
-export function forget(user, token) {
-  return inStore('readwrite', (store) => store.delete(keyOf(user, token)));
+/** @param {string} user @param {string} draft */
+export function forget(user, draft) {
+  return inStore('readwrite', (store) => store.delete(keyOf(user, draft)));
 }
 
 export function forgetAll() {
   return inStore('readwrite', (store) => store.clear());
 }
 
-/** Delete what belongs to anybody but this user. @param {string} user */
-export async function forgetOthers(user) {
-  const all = await inStore('readonly', (store) => store.getAll());
-  await Promise.all(all.filter((one) => one.user !== user).map((one) => forget(one.user, one.token)));
-}
-
-/** @param {string} user @returns {Promise<any[]>} */
+/** Return what waits for this user and delete what belongs to anybody else. @param {string} user @returns {Promise<Pending[]>} */
 export async function waiting(user) {
+  /** @type {Pending[]} */
   const all = await inStore('readonly', (store) => store.getAll());
+  await Promise.all(all.filter((one) => one.user !== user).map((one) => forget(one.user, one.draft)));
   return all.filter((one) => one.user === user);
-}
-
-/** @returns {string} the token every writing request carries */
-export function csrfToken() {
-  return document.querySelector('meta[name="csrf-token"]')?.getAttribute('content') ?? '';
-}
-
-/** @param {string} url @param {string} body */
-export function post(url, body) {
-  return fetch(url, {
-    method: 'POST',
-    body,
-    headers: {
-      'Content-Type': 'application/x-www-form-urlencoded',
-      Accept: 'application/json',
-      'X-CSRFToken': csrfToken(),
-    },
-    credentials: 'same-origin',
-    redirect: 'error',
-  });
-}
-
-/** Send what waits from earlier pages, except the draft that is open here. @param {string} user @param {string} openToken */
-export async function sendWaiting(user, openToken) {
-  for (const record of await waiting(user)) {
-    if (record.token === openToken) continue;
-    try {
-      const answer = await post(record.url, record.body);
-      // 404: submitted or discarded meanwhile. A conflict waits until its draft is opened and both texts can be shown.
-      if (answer.ok || answer.status === 404) await forget(user, record.token);
-    } catch {
-      return; // still no network
-    }
-  }
 }

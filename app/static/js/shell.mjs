@@ -1,7 +1,27 @@
 // @ts-check
-/** The frame around every page: menus and the drawer close by Escape and by a click elsewhere; notes can be dismissed. */
+/**
+ * What every page needs: elements get their behaviours (`data-behaviour="name"` is the module of that name in this
+ * folder), menus and the drawer close by Escape and by a click elsewhere, notes can be dismissed.
+ */
 
-import './behaviours.mjs';
+import './dialogs.mjs';
+
+/** @param {HTMLElement} element */
+const namesOf = (element) => (element.dataset.behaviour ?? '').split(' ').filter(Boolean);
+
+/** @param {string} name @returns {Promise<{attach: (element: HTMLElement) => void}>} */
+const load = (name) => import(`./${name}.mjs`);
+
+/** @param {ParentNode} root attach everything inside, for instance a row that was just added */
+export async function attachAll(root) {
+  const found = /** @type {HTMLElement[]} */ ([...root.querySelectorAll('[data-behaviour]')]);
+  const wanted = [...new Set(found.flatMap(namesOf))].map(async (name) => /** @type {const} */ ([name, await load(name)]));
+  const loaded = new Map(await Promise.all(wanted));
+  for (const element of found) for (const name of namesOf(element)) loaded.get(name)?.attach(element);
+}
+
+/** Settles once everything on the page has its behaviours. */
+export const ready = attachAll(document);
 
 const openMenus = () => /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll('details.hy-menu[open]'));
 
@@ -20,3 +40,6 @@ document.addEventListener('keydown', (event) => {
   const drawer = /** @type {HTMLInputElement | null} */ (document.getElementById('hy-drawer'));
   if (drawer?.checked) drawer.click();
 });
+
+// Not needed to work on the page, so it loads after everything that is.
+if (document.body.dataset.user) ready.finally(() => import('./leftovers.mjs'));

@@ -1,54 +1,51 @@
 // @ts-check
-/** Sends a picture and gives its id back; waits for the network when there is none. */
+/** Sends a picture and gives its id back; keeps it on the page and tries again while the server is out of reach. */
 
-import { csrfToken } from './pending.mjs';
+import { send, wordsOf } from './server.mjs';
 
 const AGAIN = 4000; // ms
-
-/** Said to the user as it stands. */
-export class UploadRefused extends Error {}
+const PATIENCE = 120_000; // ms: a large photo over a slow network
 
 /**
- * @param {string} kind
+ * @param {HTMLElement} root where it is shown and what is wrong is said
  * @param {Blob} picture
  * @param {string} name
- * @returns {Promise<{id: string, url: string}>}
+ * @param {() => boolean} isWanted false once another picture took its place
+ * @returns {Promise<{id: string, url: string} | null>} null if it is not wanted any more or was refused
  */
-export async function upload(kind, picture, name) {
-  for (;;) {
-    const answer = await send(kind, picture, name);
-    if (answer?.ok) return answer.json();
-    if (answer && answer.status >= 400 && answer.status < 500 && answer.status !== 401) throw await refusal(answer);
-    await new Promise((resolve) => { setTimeout(resolve, AGAIN); });
+export async function upload(root, picture, name, isWanted) {
+  while (isWanted()) {
+    const answer = await send('/files/', bodyOf(root, picture, name), { patience: PATIENCE });
+    if (!isWanted()) return null;
+    complain(root, wordsFor(root, answer));
+    if (answer.outcome === 'ok') return answer.said;
+    if (answer.outcome === 'refused') return null;
+    await Promise.race([pause(), online()]);
   }
+  return null;
 }
 
-/** @param {string} kind @param {Blob} picture @param {string} name */
-async function send(kind, picture, name) {
+/** @param {HTMLElement} root @param {Blob} picture @param {string} name */
+function bodyOf(root, picture, name) {
   const body = new FormData();
-  body.append('kind', kind);
+  body.append('kind', /** @type {HTMLInputElement} */ (root.querySelector('input[type=file]')).dataset.kind ?? '');
   body.append('file', picture, name);
-  try {
-    return await fetch('/files/', {
-      method: 'POST',
-      body,
-      headers: { Accept: 'application/json', 'X-CSRFToken': csrfToken() },
-      credentials: 'same-origin',
-    });
-  } catch {
-    return null;
-  }
+  return body;
 }
 
-/** @param {Response} answer */
-async function refusal(answer) {
-  const said = await answer.json().catch(() => ({}));
-  return new UploadRefused(said.message || answer.statusText);
+/** @param {HTMLElement} root @param {import('./server.mjs').Answer} answer */
+function wordsFor(root, answer) {
+  if (answer.outcome === 'ok') return '';
+  return answer.outcome === 'refused' ? wordsOf(answer) : root.closest('form')?.dataset.pictureWaits ?? '';
 }
+
+const pause = () => new Promise((resolve) => { setTimeout(resolve, AGAIN); });
+const online = () => new Promise((resolve) => { window.addEventListener('online', resolve, { once: true }); });
 
 /** Show or take away the message beside a picture. @param {HTMLElement} root @param {string} message */
 export function complain(root, message) {
   let line = root.querySelector('.field-error');
+  if (!line && !message) return;
   if (!line) {
     line = document.createElement('span');
     line.className = 'field-error';
@@ -56,4 +53,14 @@ export function complain(root, message) {
     root.append(line);
   }
   line.textContent = message;
+}
+
+/** Let the page know that something is under way until the returned function is called. @param {HTMLElement} root @returns {() => void} */
+export function busy(root) {
+  /** @type {() => void} */
+  let done = () => {};
+  const detail = new Promise((resolve) => { done = () => resolve(undefined); });
+  root.dispatchEvent(new CustomEvent('huiyin:busy', { bubbles: true, detail }));
+  root.setAttribute('aria-busy', 'true');
+  return () => { root.removeAttribute('aria-busy'); done(); };
 }

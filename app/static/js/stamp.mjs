@@ -1,2 +1,0 @@
-// @ts-check
-export { attach } from './picture.mjs';
