@@ -107,6 +107,10 @@ def has_reason(at: Situation) -> DomainError | None:
     return None if at.reason.strip() else Invalid({"reason": _l("Please give a reason.")})
 
 
+def may_return(at: Situation) -> DomainError | None:
+    return None if at.step and at.step.may_return_to else Refused(_l("This step returns nothing."))
+
+
 def returns_there(at: Situation) -> DomainError | None:
     if at.step and at.return_to in at.step.may_return_to:
         return None
@@ -127,7 +131,7 @@ TABLE: dict[tuple[str, Act], Transition] = {
     ("running", Act.FILL): Transition(Verb.FILL, (waits, has_four_eyes, is_theirs, fills), "done", "fill"),
     ("running", Act.SIGN): Transition(Verb.SIGN, (waits, has_four_eyes, is_theirs, only_signs), "done", "sign"),
     ("running", Act.RETURN): Transition(
-        Verb.SIGN, (waits, has_four_eyes, is_theirs, returns_there, has_reason), "returned", "return"
+        Verb.SIGN, (waits, has_four_eyes, is_theirs, may_return, returns_there, has_reason), "returned", "return"
     ),
     ("running", Act.WITHDRAW): Transition(Verb.FILL, (is_author, has_left, nobody_acted), "withdrawn", "withdraw"),
     ("running", Act.CORRECT): Transition(Verb.CORRECT, (has_reason,), None, "correct"),
