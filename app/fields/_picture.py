@@ -40,7 +40,7 @@ class Picture(Attaching):
         held = typed if is_attachment_id(typed) else ""
         shown = image(held, place.context, label_of(item)) if held else ""
         return markup(
-            f'<span class="{self.kind}-answer" data-behaviour="{self.kind}"{place.group}>{self.surface(item)}'
+            f'<span class="{self.kind}-answer" data-behaviour="picture"{place.group}>{self.surface(item)}'
             f'<span data-shown>{shown}</span><input type="hidden" name="{place.name}" value="{held}">'
             f"{file_input(self.kind, place.name, self.wanted())}</span>"
         )

@@ -21,7 +21,7 @@ from app.fields._base import (
     several,
 )
 from app.fields._labels import listed
-from app.fields._markup import markup
+from app.fields._markup import attributes, markup
 from app.fields._texts import check_text, one_line, shown_again
 
 MOST = 9
@@ -58,8 +58,9 @@ class Photo(Attaching):
         held = "".join(_held(place, one) for one in typed if is_attachment_id(one["file"]))
         add = file_input(self.kind, place.name, gettext("Add photos"), multiple="multiple")
         most = item.get("max", MOST)
+        said = attributes(data_full=_too_many(most), data_remove_words=gettext("Remove %(name)s", name="{name}"))
         return markup(
-            f'<span class="photo-answer" data-behaviour="photo" data-most="{most}"{place.group}>'
+            f'<span class="photo-answer" data-behaviour="photo" data-most="{most}"{said}{place.group}>'
             f"<span data-shown>{held}</span>{add}</span>"
         )
 
@@ -68,7 +69,7 @@ class Photo(Attaching):
             raise InvalidAnswer(gettext("These are not photos."))
         most = item.get("max", MOST)
         if len(stored) > most:
-            raise InvalidAnswer(gettext("At most %(most)s photos fit here.", most=most))
+            raise InvalidAnswer(_too_many(most))
         for one in stored:
             check_text(one["name"], LONGEST_NAME)
             check_attachment(one["file"], context)
@@ -86,6 +87,10 @@ class Photo(Attaching):
     def example(self) -> tuple[dict[str, Any], Stored]:
         item = {"key": "pictures", "type": "photo", "label": "现场照片", "max": 3}
         return item, [{"file": "b1", "name": "门口.jpg"}, {"file": "b2", "name": "电表 <2>.jpg"}]
+
+
+def _too_many(most: int) -> str:
+    return gettext("At most %(most)s photos fit here.", most=most)
 
 
 def _held(place: Place, one: dict[str, str]) -> str:

@@ -40,16 +40,18 @@ def _is_inside(found: FoundItem, sections: frozenset[str]) -> bool:
 
 def _shown_sections(document: Document, allowed: frozenset[str]) -> Iterator[tuple[str, Any]]:
     for key, found in document.sections.items():
-        if "shown" in found.section and browser_safe(found.section["shown"], allowed):
-            yield key, found.section["shown"]
+        yield from _whole(key, [each["shown"] for each in found.lineage if "shown" in each], allowed)
 
 
 def _shown_items(document: Document, allowed: frozenset[str]) -> Iterator[tuple[str, Any]]:
-    """Yield the whole condition of each item, its sections' included; a part of it alone would show too much."""
     for path, found in document.found.items():
-        conditions = shown_conditions(found)
-        if conditions and browser_safe(conditions, allowed):
-            yield path, conditions[0] if len(conditions) == 1 else {"and": conditions}
+        yield from _whole(path, shown_conditions(found), allowed)
+
+
+def _whole(name: str, conditions: list[Any], allowed: frozenset[str]) -> Iterator[tuple[str, Any]]:
+    """Yield all conditions of something as one, its sections' included: a part of it alone would show too much."""
+    if conditions and browser_safe(conditions, allowed):
+        yield name, conditions[0] if len(conditions) == 1 else {"and": conditions}
 
 
 def _said(document: Document, name: str, allowed: frozenset[str]) -> Iterator[tuple[str, Any]]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.fields import label_of, type_of
+from app.fields._rows import rows_of
 from app.models.entry import Entry, EntryDraft
 from app.models.entry_step import EntryStep
 from app.operations import entry as entries
@@ -70,21 +71,55 @@ def hand_in(draft: EntryDraft, form: EntryForm, *, revision: int, reason: str) -
     return entries.fill_step(draft, form.answers(), current_user)
 
 
-def differences(form: EntryForm, theirs: Any) -> Iterator[dict[str, str]]:
-    """Yield what two people wrote differently into the same items, in words."""
-    for key in form.compiled.fields:
-        if key in form.keys and form[key].data != theirs.get(key):
-            item = form[key].item
-            yield {
-                "key": key,
-                "label": label_of(item) or key,
-                "mine": _said(item, form[key].data),
-                "theirs": _said(item, theirs.get(key)),
-            }
+def complaints(form: EntryForm) -> Iterator[tuple[str, str, str]]:
+    """Yield name, label and message of every input something is wrong with, cell by cell in tables."""
+    for key, message in form.errors.items():
+        field = form[key] if key else None
+        if field is None:
+            yield "fill", gettext("The whole sheet"), message
+        elif field.parts:
+            yield from ((f"{key}-{part}", _called(form, key, part), str(said)) for part, said in field.parts.items())
+        else:
+            yield key, label_of(field.item) or key, message
 
 
-def _said(item: Any, stored: Any) -> str:
-    return gettext("blank") if stored is None else type_of(item).text(item, stored)
+def _called(form: EntryForm, key: str, part: str) -> str:
+    """Return what a part of an answer is called: column and row of a table, else the item itself."""
+    item, (marker, _dash, column) = form[key].item, part.partition("-")
+    found = form.compiled.document.found.get(f"{key}.{column}")
+    if found is None:
+        return label_of(item) or key
+    row = int(marker) if marker.isdecimal() else list(rows_of(item).markers()).index(marker)
+    return f"{label_of(found.item)} {rows_of(item).label(row)}".strip()
+
+
+def differences(form: EntryForm, theirs: Any, theirs_raw: Any) -> Iterator[dict[str, str]]:
+    """Yield what two people wrote differently into the same items, in words; what is ill typed, as it was typed."""
+    mine, mine_raw = form.answers(), form.unsettled()
+    for key in (key for key in form.compiled.fields if key in form.keys):
+        item, here, there = form[key].item, (mine.get(key), mine_raw.get(key)), (theirs.get(key), theirs_raw.get(key))
+        if here != there:
+            yield {"key": key, "label": label_of(item) or key, "mine": _said(item, *here), "theirs": _said(item, *there)}
+
+
+def _said(item: Any, stored: Any, raw: Any) -> str:
+    if stored is not None:
+        return type_of(item).text(item, stored)
+    return _typed_words(raw) or gettext("blank")
+
+
+def _typed_words(raw: Any) -> str:
+    """Return the words in what was typed, however it is nested."""
+    if isinstance(raw, str):
+        return raw
+    parts = raw.values() if isinstance(raw, dict) else raw if isinstance(raw, list) else ()
+    return " ".join(filter(None, map(_typed_words, parts)))
+
+
+def hidden(form: EntryForm) -> list[str]:
+    """Return what is not shown now, items, cells and sections as the page calls them."""
+    sections = form.compiled.logic.hidden_sections(form.state)
+    return sorted(form.state.hidden | {f"section:{key}" for key in sections})
 
 
 def written(form: EntryForm) -> dict[str, str]:

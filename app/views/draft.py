@@ -1,7 +1,8 @@
 """Filling in: a sheet as inputs, saved every few seconds, handed in once."""
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
@@ -12,10 +13,11 @@ from markupsafe import Markup
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from app import clock
 from app.dates import time_text
 from app.errors import Conflict, Invalid, Refused
 from app.extensions import db, writing
-from app.fields import label_of, label_text
+from app.fields import label_text
 from app.models.entry import EntryDraft
 from app.models.form_template import FormTemplate
 from app.models.site import Site
@@ -23,10 +25,23 @@ from app.operations import draft as drafts
 from app.operations import entry as entries
 from app.schema import render
 from app.schema.entry_form import EntryForm
-from app.views._draft_form import differences, form_of, hand_in, is_correction, sections_of, written
+from app.views._draft_form import (
+    complaints,
+    differences,
+    form_of,
+    hand_in,
+    hidden,
+    is_correction,
+    sections_of,
+    written,
+)
 from app.views._page import Page, answers_json, current_site_id, signed_in
 from app.views._signatures import sign_off_marks
 from app.views.form_template import visible_template
+
+FILLING = ("autosave", "pending", "server")
+LOGIC = ("logic", "expressions", "expression_values")
+BEHAVIOUR = re.compile(r'data-behaviour="([a-z -]+)"')
 
 
 @dataclass
@@ -43,7 +58,7 @@ class FillPage:
     def title(self) -> str:
         return label_text(self.form.compiled.document.title)
 
-    @property
+    @cached_property
     def sheet(self) -> Markup:
         marks = sign_off_marks(self.draft.entry_id) if self.draft.entry_id else {}
         return render.fill(self.form.compiled, self.form, marks)
@@ -52,15 +67,27 @@ class FillPage:
     def errors(self) -> dict[str, str]:
         return self.form.errors | ({"reason": self.reason_error} if self.reason_error else {})
 
-    @property
-    def error_list(self) -> Iterator[tuple[str, str, str]]:
-        for key, message in self.errors.items():
-            item = self.form.compiled.document.standing.get(key)
-            yield key or "fill", (label_of(item) if item else "") or gettext("The whole sheet"), message
+    @cached_property
+    def error_list(self) -> list[tuple[str, str, str]]:
+        """Return name, label and message of every input that needs another look, in reading order."""
+        said = list(complaints(self.form))
+        return said + ([("reason", gettext("Reason for the correction"), self.reason_error)] if self.reason_error else [])
+
+    @cached_property
+    def logic(self) -> dict[str, Any]:
+        return self.form.compiled.browser_logic(sections_of(self.draft)) | {"today": clock.today().isoformat()}
 
     @property
-    def logic(self) -> dict[str, Any]:
-        return self.form.compiled.browser_logic(sections_of(self.draft))
+    def has_logic(self) -> bool:
+        """Say whether anything on the sheet hangs on anything else."""
+        compiled = self.form.compiled
+        return bool(compiled.conditional or compiled.logic.written_keys or self.logic["required"])
+
+    @property
+    def scripts(self) -> list[str]:
+        """Name the scripts this sheet starts with, so that a browser fetches them side by side."""
+        names = {name for names in BEHAVIOUR.findall(self.sheet) for name in names.split()}
+        return ["dialogs", *FILLING, *(LOGIC if self.has_logic else ()), *sorted(names)]
 
     @property
     def asks_reason(self) -> bool:
@@ -69,10 +96,6 @@ class FillPage:
     @property
     def submit_label(self) -> str:
         return gettext("Save the correction") if self.asks_reason else gettext("Submit")
-
-    @property
-    def user_id(self) -> int:
-        return int(current_user.id)
 
     def address(self, act: str) -> str:
         return url_for(f"DraftView.{act}", token=self.draft.token)
@@ -121,7 +144,8 @@ class DraftView(Page):
                 saved = {"revision": kept.revision, "saved_at": time_text(kept.changed_at)}
         except Conflict as conflict:
             return _conflict(form, conflict)
-        return jsonify(saved | {"errors": form.errors, "written": written(form)})
+        errors = {name: message for name, _label, message in complaints(form)}
+        return jsonify(saved | {"errors": errors, "written": written(form), "hidden": hidden(form)})
 
     @expose("/<token>", methods=["POST"])
     @signed_in
@@ -191,16 +215,16 @@ def _conflicting(page: FillPage, token: str, conflict: Conflict) -> tuple[str, i
     with writing():
         page.draft = drafts.rebase(drafts.find(token, current_user), current_user)
     page.draft = drafts.find(token, current_user)
-    page.conflicts = list(differences(page.form, conflict.details.get("answers", {})))
+    page.conflicts = list(differences(page.form, conflict.details.get("answers", {}), {}))
     return _page(page), conflict.status
 
 
 def _conflict(form: EntryForm, conflict: Conflict) -> Response:
-    theirs = conflict.details.get("answers", {})
+    answers, raw = (conflict.details.get(name, {}) for name in ("answers", "raw"))
     answer = jsonify(
         message=str(conflict.message),
         revision=conflict.details.get("revision"),
-        fields=list(differences(form, theirs)),
+        fields=list(differences(form, answers, raw)),
     )
     answer.status_code = conflict.status
     return answer

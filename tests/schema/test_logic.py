@@ -159,6 +159,18 @@ def test_tells_the_browser_only_what_it_may_know() -> None:
     assert told["values"]["satisfied"] == "options"
 
 
+def test_tells_the_browser_the_conditions_of_everything_around_an_item() -> None:
+    outer, inner, own = ({"filled": {"var": f"answers.{key}"}} for key in "abc")
+    nested = {"key": "inner", "shown": inner, "items": [item("deep", shown=own), item("plain")]}
+    sections = [
+        {"key": "main", "items": [item("a"), item("b"), item("c")]},
+        {"key": "outer", "shown": outer, "sections": [nested]},
+    ]
+    told = compiled_from(document(sections=sections)).browser_logic()
+    assert told["shown"] == {"deep": {"and": [outer, inner, own]}, "plain": {"and": [outer, inner]}}
+    assert told["sections"] == {"outer": outer, "inner": {"and": [outer, inner]}}
+
+
 def test_keeps_customers_and_people_from_the_browser() -> None:
     secret = {"==": [{"var": "customer.phone"}, "138"]}
     told = compiled_from(document(item(shown=secret), checks=[{"must": secret, "message": "x"}])).browser_logic()
