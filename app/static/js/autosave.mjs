@@ -108,9 +108,8 @@ class Draft {
   async leave() {
     if (!this.dirtySince || this.isGone) return;
     const kept = this.keepHere();
-    const body = bodyOf(this.form);
-    if (body.length < MOST_AT_END && !this.saving && !this.failures) this.save({ keepalive: true });
-    await kept;
+    const isSmall = bodyOf(this.form).length < MOST_AT_END;
+    await Promise.all([kept, isSmall && !this.failures ? this.save({ keepalive: true }) : null]);
   }
 
   /** Say whether the page can go without taking something along. */
@@ -267,8 +266,8 @@ class Draft {
 
   async isComplete() {
     if (this.form.querySelector(':invalid')) {
-      const { showUnreadable } = await import('./errors.mjs');
-      if (showUnreadable(this.form)) return false;
+      const errors = await import('./errors.mjs').catch(() => null); // without a network the save says why
+      if (errors?.showUnreadable(this.form)) return false;
     }
     return (await this.picturesArrived()) && this.save();
   }

@@ -6,16 +6,17 @@ import { forget, forgetAll, waiting } from './pending.mjs';
 import { send } from './server.mjs';
 
 const ANSWERED = 200; // ms for open pages to say which drafts are theirs
-const user = document.body.dataset.user ?? '';
 const words = document.body.dataset;
 
 /** @param {import('./pending.mjs').Pending[]} records @returns {Promise<import('./pending.mjs').Pending[]>} those that still wait */
 async function deliver(records) {
   const left = [];
   for (const record of records) {
-    const { outcome } = await send(record.url, record.body);
-    // Gone: submitted or thrown away meanwhile. A conflict waits until its draft is opened and both texts can be shown.
-    if (outcome === 'ok' || outcome === 'gone') await forget(user, record.draft);
+    const { outcome, said } = await send(record.url, record.body);
+    // Gone: submitted or thrown away meanwhile. A conflict waits until its draft is opened and both texts can be shown;
+    // without a difference it was our own save whose answer got lost.
+    const isThere = outcome === 'ok' || outcome === 'gone' || (outcome === 'conflict' && !said.fields.length);
+    if (isThere) await forget(record.user, record.draft);
     else left.push(record);
   }
   return left;
@@ -53,7 +54,8 @@ function linkTo(record) {
   return link;
 }
 
-async function tidy() {
+/** @param {string} user */
+export async function tidy(user) {
   const handedIn = new URLSearchParams(window.location.search).get('handed_in');
   if (handedIn) await forget(user, handedIn);
   const found = await withoutOpen(await waiting(user));
@@ -62,20 +64,14 @@ async function tidy() {
   if (left.length) tell('warn', words.wordsLeft ?? '', left);
 }
 
-/** @param {MouseEvent} event */
-async function signOut(event) {
-  const link = /** @type {Element} */ (event.target).closest('a[data-sign-out]');
-  if (!(link instanceof HTMLAnchorElement)) return;
-  event.preventDefault();
+/** Send what waits (nothing in a browser that keeps nothing) and leave nothing behind. @param {string} user @returns {Promise<boolean>} false if the reader would rather stay */
+export async function mayGo(user) {
   /** @type {Promise<void>[]} */
   const leaving = [];
   document.dispatchEvent(new CustomEvent('huiyin:leaving', { detail: leaving }));
   await Promise.allSettled(leaving);
   const left = await deliver(await waiting(user).catch(() => []));
-  if (left.length && !(await ask(words.wordsLose ?? ''))) return;
+  if (left.length && !(await ask(words.wordsLose ?? ''))) return false;
   await forgetAll().catch(() => {});
-  window.location.href = link.href;
+  return true;
 }
-
-document.addEventListener('click', signOut);
-tidy().catch(() => {}); // a browser that keeps nothing has nothing left over

@@ -9,6 +9,7 @@
 /** @typedef {{user: string, draft: string, url: string, body: string}} Pending */
 
 const STORE = 'pending';
+const SIGN = 'huiyin:pending'; // says without opening anything that something may wait here
 
 /** @returns {Promise<IDBDatabase>} */
 function open() {
@@ -40,6 +41,7 @@ const keyOf = (user, draft) => `${user}:${draft}`;
 
 /** @param {Pending} record */
 export function keep(record) {
+  localStorage.setItem(SIGN, '1');
   return inStore('readwrite', (store) => store.put({ ...record, key: keyOf(record.user, record.draft) }));
 }
 
@@ -49,12 +51,14 @@ export function recall(user, draft) {
 }
 
 /** @param {string} user @param {string} draft */
-export function forget(user, draft) {
-  return inStore('readwrite', (store) => store.delete(keyOf(user, draft)));
+export async function forget(user, draft) {
+  await inStore('readwrite', (store) => store.delete(keyOf(user, draft)));
+  if (!(await inStore('readonly', (store) => store.count()))) localStorage.removeItem(SIGN);
 }
 
-export function forgetAll() {
-  return inStore('readwrite', (store) => store.clear());
+export async function forgetAll() {
+  await inStore('readwrite', (store) => store.clear());
+  localStorage.removeItem(SIGN);
 }
 
 /** Return what waits for this user and delete what belongs to anybody else. @param {string} user @returns {Promise<Pending[]>} */

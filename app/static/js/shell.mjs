@@ -41,5 +41,14 @@ document.addEventListener('keydown', (event) => {
   if (drawer?.checked) drawer.click();
 });
 
-// Not needed to work on the page, so it loads after everything that is.
-if (document.body.dataset.user) ready.finally(() => import('./leftovers.mjs'));
+// What earlier pages could not send: rarely there, so the page is made to work first.
+const { user } = document.body.dataset;
+const leftovers = () => import('./leftovers.mjs');
+if (user && localStorage.getItem('huiyin:pending')) ready.finally(async () => (await leftovers()).tidy(user).catch(() => {}));
+
+document.addEventListener('click', async (event) => {
+  const link = /** @type {Element} */ (event.target).closest('a[data-sign-out]');
+  if (!user || !(link instanceof HTMLAnchorElement)) return;
+  event.preventDefault();
+  if (await (await leftovers()).mayGo(user)) window.location.href = link.href;
+});
