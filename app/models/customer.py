@@ -1,5 +1,6 @@
 """Customers 客户, each with the person responsible for them."""
 
+import re
 from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
@@ -31,6 +32,8 @@ class Customer(db.Model):
     room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"), index=True)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
     note: Mapped[str] = mapped_column(String(500), default="")
+    tags: Mapped[str] = mapped_column(String(200), default="")
+    """Words apart by commas, such as 已交费; expressions see them as `customer.tags`."""
     active: Mapped[bool] = mapped_column(default=True)
 
     site: Mapped[Site] = relationship()
@@ -40,6 +43,11 @@ class Customer(db.Model):
     @property
     def room_code(self) -> str:
         return self.room.code if self.room else ""
+
+    @property
+    def tag_list(self) -> list[str]:
+        """Return the tags as words, whichever comma stands between them."""
+        return [word for word in re.split(r"[,，、\s]+", self.tags) if word]
 
     def __str__(self) -> str:
         return self.name

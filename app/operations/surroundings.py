@@ -29,7 +29,7 @@ def _customer(customer_id: int | None) -> dict[str, Any]:
     found = db.session.get(Customer, customer_id) if customer_id else None
     if found is None:
         return {}
-    return {"id": found.id, "name": found.name, "class": found.customer_class}
+    return {"id": found.id, "name": found.name, "class": found.customer_class, "tags": found.tag_list}
 
 
 def _site(site_id: int | None) -> dict[str, Any]:

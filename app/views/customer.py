@@ -53,12 +53,13 @@ class CustomerView(AppModelView):
         "room_code": _l("Room number"),
         "owner": _l("Responsible"),
         "note": _l("Note"),
+        "tags": _l("Tags"),
         "active": _l("Active"),
     }
     formatters_columns = {"active": yes_no, "phone": phone_shown}
     list_columns = ["name", "customer_class", "phone", "site", "room", "owner", "active"]
-    show_columns = ["name", "customer_class", "phone", "site", "room", "owner", "note", "active"]
-    add_columns = edit_columns = ["name", "customer_class", "phone", "site", "room_code", "owner", "note", "active"]
+    show_columns = ["name", "customer_class", "phone", "site", "room", "owner", "tags", "note", "active"]
+    add_columns = edit_columns = ["name", "customer_class", "phone", "site", "room_code", "owner", "tags", "note", "active"]
     add_form_extra_fields = edit_form_extra_fields = {"room_code": ROOM}
     order_columns = ["name", "customer_class", "active"]
     search_columns = ["name", "phone", "customer_class", "site", "owner", "active"]

@@ -336,6 +336,7 @@ def upgrade() -> None:
         sa.Column("room_id", sa.Integer(), nullable=True),
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("tags", sa.String(length=200), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.CheckConstraint("customer_class IN ('A', 'B', 'C')", name=op.f("ck_customer_customer_class")),
         sa.ForeignKeyConstraint(["owner_id"], ["ab_user.id"], name=op.f("fk_customer_owner_id_ab_user")),
