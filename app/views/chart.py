@@ -144,11 +144,11 @@ class Drawing:
         months = self.counting.by_month(path)
         top = max((month.amount.mean or Fraction(0) for month in months), default=Fraction(0))
         scale = Fraction(type_of(found.item).maximum(found.item) or top or 1)
-        shown = [self._month(found.item, month, scale) for month in months]
+        shown = [self._month(found.item, path, month, scale) for month in months]
         figure = "" if amount.mean is None else self._worth(found.item, amount.mean)
         return Chart(path, self.title(found), answered, bars, shown, figure, gettext("Average"))
 
-    def _month(self, item: Item, month: charts.Month, scale: Fraction) -> MonthBar:
+    def _month(self, item: Item, path: str, month: charts.Month, scale: Fraction) -> MonthBar:
         mean = month.amount.mean
         span = {"f.@submitted.from": month.first.isoformat(), "f.@submitted.to": month.last.isoformat()}
         return MonthBar(
@@ -156,7 +156,7 @@ class Drawing:
             "" if mean is None else self._worth(item, mean),
             float(min(mean / scale, 1)) if mean else 0.0,
             month.amount.entries,
-            self._records(span),
+            self._records({**span, f"f.{path}.is": "filled"}),
         )
 
     def _worth(self, item: Item, value: Fraction) -> str:

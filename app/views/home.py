@@ -16,7 +16,7 @@ from app.fields import label_text
 from app.models.entry import Entry, EntryDraft
 from app.models.entry_step import EntryStep
 from app.models.form_template import FormTemplate
-from app.permissions import Verb, awaiting, may, visible
+from app.permissions import Verb, awaiting, may, reach
 from app.route.steps import route_of
 from app.views._compiled import compiled_of
 from app.views._page import signed_in
@@ -106,13 +106,18 @@ def done_by_me() -> list[Done]:
     """Return what the reader decided or submitted lately; what they may no longer see is left out."""
     steps = (
         select(EntryStep)
-        .join(Entry, Entry.id == EntryStep.entry_id)
-        .where(EntryStep.decided_by_id == current_user.id, *visible(current_user))
-        .options(joinedload(EntryStep.entry).joinedload(Entry.version))
+        .where(EntryStep.decided_by_id == current_user.id)
+        .options(joinedload(EntryStep.entry).joinedload(Entry.version), joinedload(EntryStep.entry).joinedload(Entry.template))
         .order_by(EntryStep.decided_at.desc())
         .limit(SHOWN)
     )
-    return [_done(step) for step in db.session.scalars(steps)]
+    return [_done(step) for step in db.session.scalars(steps) if _still_open(step.entry)]
+
+
+def _still_open(entry: Entry) -> bool:
+    """Say whether the reader, who took part in an entry, may still see it."""
+    found = reach(current_user, entry.template)
+    return found.everything or found.takes_part or may(current_user, Verb.SEE, entry)
 
 
 def _done(step: EntryStep) -> Done:
