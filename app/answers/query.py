@@ -1,8 +1,17 @@
-"""What an address asks of a list or chart: `?f.mode=phone/first&f.score.from=3&sort=-f.score&page=2`.
+"""What an address asks of a list or chart: `?f.mode=phone/first&f.score.from=3&sort=-score&page=2`.
 
-One writer and one reader of these arguments serve the list, the charts and whatever else shows selected entries.
+    f.<path>=code            any of the codes given
+    f.<path>.all=code        each of the codes given, so that a chart can narrow a list further
+    f.<path>=text            contains the text
+    f.<path>.from, .to       number, money in yuan, day or time of day; both ends included
+    f.<path>.is              filled, blank, given (a number, not "not applicable")
+    sort=<path>, -<path>     @age is the order of submitting
+    page                     counted from 0
+
+One reader of these arguments serves the list, the charts and whatever else shows selected entries.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +26,10 @@ from app.fields import FilterSpec
 
 PREFIX = "f."
 LAST_PAGE = 100_000
+LARGEST = 10.0**12
+"""No item asks for a larger number, and far larger ones cannot be counted in millionths."""
+FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2999, 12, 31)
+LONGEST_SHOWN = 60
 
 
 class Arguments(Protocol):
@@ -53,70 +66,102 @@ def read(arguments: Arguments, specs: Sequence[FilterSpec]) -> Query:
     by_path = {spec.path: spec for spec in specs}
     narrowings = tuple(found for spec in specs for found in _narrowings(arguments, spec))
     sorted_by = arguments.get("sort", "")
-    return Query(narrowings, _sort(sorted_by, by_path), sorted_by, _page(arguments.get("page", "0")))
+    return Query(narrowings, _sort(sorted_by, by_path), sorted_by, read_page(arguments.get("page", "0")))
+
+
+def read_page(text: str) -> int:
+    """Read the number of a page, counted from 0."""
+    if not re.fullmatch("[0-9]{1,6}", text) or int(text) > LAST_PAGE:
+        raise Invalid({"page": gettext("There is no such page.")})
+    return int(text)
 
 
 def _narrowings(arguments: Arguments, spec: FilterSpec) -> Iterator[Narrowing]:
     name = PREFIX + spec.path
-    presence = arguments.get(f"{name}.is", "")
-    if presence in PRESENCE:
-        make, words = PRESENCE[presence]
-        yield Narrowing(spec, make(spec.path), words(), (f"{name}.is",))
-    found = READERS[spec.input](arguments, spec, name)
-    if found is not None:
-        yield found
+    for said in dict.fromkeys(arguments.getlist(f"{name}.is")):
+        if said in PRESENCE:
+            make, words = PRESENCE[said]
+            yield Narrowing(spec, make(spec.path), words(), (f"{name}.is",))
+    yield from READERS[spec.input](arguments, spec, name)
 
 
-def _codes(arguments: Arguments, spec: FilterSpec, name: str) -> Narrowing | None:
-    codes = tuple(code for code in arguments.getlist(name) if code)
-    if not codes:
-        return None
+def _codes(arguments: Arguments, spec: FilterSpec, name: str) -> Iterator[Narrowing]:
     labels = {code.code: code.label for code in spec.codes}
-    text = " / ".join(labels.get(code, code) for code in codes)
-    return Narrowing(spec, AnyOf(spec.path, codes), text, (name,))
+    codes = tuple(code for code in arguments.getlist(name) if code)
+    if codes:
+        text = " / ".join(labels.get(code, code[:LONGEST_SHOWN]) for code in codes)
+        yield Narrowing(spec, AnyOf(spec.path, codes), text, (name,))
+    for code in dict.fromkeys(arguments.getlist(f"{name}.all")):
+        text = labels.get(code, code[:LONGEST_SHOWN])
+        yield Narrowing(spec, AnyOf(spec.path, (code,)), text, (f"{name}.all",))
 
 
-def _text(arguments: Arguments, spec: FilterSpec, name: str) -> Narrowing | None:
+def _text(arguments: Arguments, spec: FilterSpec, name: str) -> Iterator[Narrowing]:
     text = arguments.get(name, "").strip()
-    return Narrowing(spec, Contains(spec.path, text), text, (name,)) if text else None
+    if text:
+        yield Narrowing(spec, Contains(spec.path, text), text[:LONGEST_SHOWN], (name,))
 
 
-def _number(arguments: Arguments, spec: FilterSpec, name: str) -> Narrowing | None:
-    low, high = (_bound(arguments, f"{name}.{end}", float, gettext("This is not a number.")) for end in ENDS)
-    return _range(spec, name, low, high, Between)
+def _number(arguments: Arguments, spec: FilterSpec, name: str) -> Iterator[Narrowing]:
+    yield from _range(arguments, spec, name, _read_number, lambda low, high: Between(spec.path, low, high))
 
 
-def _money(arguments: Arguments, spec: FilterSpec, name: str) -> Narrowing | None:
+def _money(arguments: Arguments, spec: FilterSpec, name: str) -> Iterator[Narrowing]:
     """Yuan in the address, fen in the facts."""
-    low, high = (_bound(arguments, f"{name}.{end}", float, gettext("This is not a number.")) for end in ENDS)
-    return _range(spec, name, low, high, lambda path, a, b: Between(path, _fen(a), _fen(b)))
+    yield from _range(arguments, spec, name, _read_number, lambda low, high: Between(spec.path, _fen(low), _fen(high)))
 
 
-def _day(arguments: Arguments, spec: FilterSpec, name: str) -> Narrowing | None:
-    first, last = (
-        _bound(arguments, f"{name}.{end}", date.fromisoformat, gettext("There is no such day.")) for end in ENDS
-    )
-    return _range(spec, name, first, last, Days)
+def _time(arguments: Arguments, spec: FilterSpec, name: str) -> Iterator[Narrowing]:
+    """A time of day in the address, a part of the day in the facts."""
+    yield from _range(arguments, spec, name, _read_time, lambda low, high: Between(spec.path, low, high))
 
 
-def _range(spec: FilterSpec, name: str, low: Any, high: Any, make: Callable[..., Filter]) -> Narrowing | None:
-    if low is None and high is None:
-        return None
-    text = f"{'' if low is None else low} – {'' if high is None else high}".strip()
-    return Narrowing(spec, make(spec.path, low, high), text, tuple(f"{name}.{end}" for end in ENDS))
+def _day(arguments: Arguments, spec: FilterSpec, name: str) -> Iterator[Narrowing]:
+    yield from _range(arguments, spec, name, _read_day, lambda first, last: Days(spec.path, first, last))
 
 
-def _bound(arguments: Arguments, name: str, read_one: Callable[[str], Any], complaint: str) -> Any:
-    text = arguments.get(name, "").strip()
-    if not text:
-        return None
+def _range(
+    arguments: Arguments,
+    spec: FilterSpec,
+    name: str,
+    read_one: Callable[[str], Any],
+    make: Callable[[Any, Any], Filter],
+) -> Iterator[Narrowing]:
+    names = tuple(f"{name}.{end}" for end in ENDS)
+    typed = [arguments.get(each, "").strip() for each in names]
+    if any(typed):
+        low, high = (_bound(each, text, read_one) for each, text in zip(names, typed, strict=True))
+        yield Narrowing(spec, make(low, high), " – ".join(typed).strip(), names)
+
+
+def _bound(name: str, text: str, read_one: Callable[[str], Any]) -> Any:
     try:
-        value = read_one(text)
+        return read_one(text) if text else None
+    except ValueError as error:
+        raise Invalid({name: str(error)}) from None
+
+
+def _read_number(text: str) -> float:
+    if not re.fullmatch(r"[-+]?[0-9]{1,15}(\.[0-9]{0,9})?", text) or abs(float(text)) > LARGEST:
+        raise ValueError(gettext("This is not a number."))
+    return float(text)
+
+
+def _read_day(text: str) -> date:
+    try:
+        found = date.fromisoformat(text)
     except ValueError:
-        raise Invalid({name: complaint}) from None
-    if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 -- how a float says that it is no number
-        raise Invalid({name: complaint})
-    return value
+        found = None
+    if found is None or not FIRST_DAY <= found <= LAST_DAY:
+        raise ValueError(gettext("There is no such day. Write it like 2026-11-21."))
+    return found
+
+
+def _read_time(text: str) -> float:
+    if not re.fullmatch("([01][0-9]|2[0-3]):[0-5][0-9]", text):
+        raise ValueError(gettext("There is no such time. Write it like 09:30."))
+    hours, minutes = text.split(":")
+    return (int(hours) * 60 + int(minutes)) / (24 * 60)
 
 
 def _fen(yuan: float | None) -> float | None:
@@ -135,18 +180,13 @@ def _sort(sorted_by: str, specs: Mapping[str, FilterSpec]) -> Sort:
     return SORTS[spec.input](spec, descending)
 
 
-def _page(text: str) -> int:
-    if not text.isdecimal() or int(text) > LAST_PAGE:
-        raise Invalid({"page": gettext("There is no such page.")})
-    return int(text)
-
-
 ENDS = ("from", "to")
 PRESENCE: dict[str, tuple[Callable[[str], Filter], Callable[[], str]]] = {
     "filled": (Filled, lambda: gettext("filled in")),
     "blank": (Blank, lambda: gettext("left blank")),
+    "given": (Between, lambda: gettext("a number given")),
 }
-READERS: dict[str, Callable[[Arguments, FilterSpec, str], Narrowing | None]] = {
+READERS: dict[str, Callable[[Arguments, FilterSpec, str], Iterator[Narrowing]]] = {
     "codes": _codes,
     "reference": _codes,
     "text": _text,
@@ -154,7 +194,7 @@ READERS: dict[str, Callable[[Arguments, FilterSpec, str], Narrowing | None]] = {
     "money": _money,
     "date": _day,
     "datetime": _day,
-    "time": _number,
+    "time": _time,
 }
 SORTS: dict[str, Callable[[FilterSpec, bool], Sort]] = {
     "codes": lambda spec, descending: ByCode(spec.path, [code.code for code in spec.codes], descending),
@@ -163,4 +203,5 @@ SORTS: dict[str, Callable[[FilterSpec, bool], Sort]] = {
     "money": lambda spec, descending: ByNumber(spec.path, descending),
     "date": lambda spec, descending: ByNumber(spec.path, descending),
     "datetime": lambda spec, descending: ByNumber(spec.path, descending),
+    "time": lambda spec, descending: ByNumber(spec.path, descending),
 }
