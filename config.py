@@ -29,6 +29,7 @@ FRAMEWORK: dict[str, Any] = {
     "FAB_ADD_SECURITY_VIEW_MENU_VIEW": False,
     "FAB_ADD_SECURITY_PERMISSION_VIEWS_VIEW": False,
     "FAB_PASSWORD_COMPLEXITY_ENABLED": True,
+    "FAB_PASSWORD_HASH_METHOD": "scrypt",
     "AUTH_RATE_LIMITED": True,
     "AUTH_RATE_LIMIT": "10 per 20 second",
     "RATELIMIT_ENABLED": True,
@@ -65,7 +66,7 @@ def settings(**overrides: Any) -> dict[str, Any]:
         "BABEL_DEFAULT_TIMEZONE": environ.get("HUIYIN_TIMEZONE") or FRAMEWORK["BABEL_DEFAULT_TIMEZONE"],
         "RATELIMIT_STORAGE_URI": environ.get("HUIYIN_RATELIMIT_URL") or FRAMEWORK["RATELIMIT_STORAGE_URI"],
         "SECRET_KEY": _long_enough(environ.get("HUIYIN_SECRET_KEY") or _secret_key(data / "secret_key")),
-        "SQLALCHEMY_DATABASE_URI": database_url(environ.get("HUIYIN_DATABASE_URL") or f"sqlite:///{data}/huiyin.db"),
+        **_database(environ.get("HUIYIN_DATABASE_URL") or f"sqlite:///{data}/huiyin.db"),
         "UPLOAD_FOLDER": str(data / "uploads"),
         **{key: value for key, value in overrides.items() if not key.startswith("HUIYIN_")},
     }
@@ -78,6 +79,14 @@ def database_url(url: str) -> str:
     return driver + separator + rest
 
 
+def _database(url: str) -> dict[str, Any]:
+    """Give PostgreSQL the patience SQLite gets by its pragma, and look at its connections before they are used."""
+    options = {"pool_pre_ping": True, "connect_args": {"options": "-c lock_timeout=10000"}}
+    used = database_url(url)
+    is_server = used.startswith("postgresql")
+    return {"SQLALCHEMY_DATABASE_URI": used, "SQLALCHEMY_ENGINE_OPTIONS": options if is_server else {}}
+
+
 def _address(environ: Mapping[str, str]) -> dict[str, Any]:
     host = environ.get("HUIYIN_HOST") or "127.0.0.1"
     port = int(environ.get("HUIYIN_PORT") or 8080)
@@ -87,6 +96,7 @@ def _address(environ: Mapping[str, str]) -> dict[str, Any]:
         "HUIYIN_HOST": host,
         "HUIYIN_PORT": port,
         "HUIYIN_PUBLIC_URL": public.geturl().rstrip("/"),
+        "SERVER_NAME": public.netloc or None,
         "HUIYIN_PROXIES": int(environ.get("HUIYIN_PROXIES") or 0),
         "TRUSTED_HOSTS": hosts,
         "FAB_SAFE_REDIRECT_HOSTS": [public.netloc] if public.netloc else [p for h in hosts for p in (h, f"{h}:*")],

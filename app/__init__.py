@@ -5,10 +5,9 @@ from typing import Any
 
 from flask import Flask
 from flask_appbuilder import AppBuilder
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from app import assets, cli, dates, headers, menu_rights
+from app import assets, cli, dates, headers, menu_rights, proxies
 from app.extensions import csrf, db, migrate
 from app.security import AppSecurityManager
 
@@ -19,7 +18,7 @@ def create_app(**overrides: Any) -> Flask:
     """Build the panel; HUIYIN_* overrides count as environment, all others as Flask's configuration."""
     app = Flask(__name__, static_folder=None)
     app.config.update(config.settings(**overrides))
-    _trust_proxies(app)
+    proxies.init_app(app)
     assets.init_app(app)
     headers.init_app(app)
     dates.init_app(app)
@@ -42,11 +41,3 @@ def create_app(**overrides: Any) -> Flask:
     app.cli.add_command(menu_rights.sync_command)
     cli.register(app)
     return app
-
-
-def _trust_proxies(app: Flask) -> None:
-    """Believe as many proxies in front of us as the settings say, and no header beyond that."""
-    count = app.config["HUIYIN_PROXIES"]
-    if count:
-        believing = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
-        app.wsgi_app = believing  # type: ignore[method-assign]  # Flask's documented way to add middleware

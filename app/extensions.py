@@ -38,13 +38,18 @@ SQLITE_PRAGMAS = ("busy_timeout=10000", "foreign_keys=ON", "journal_mode=WAL", "
 @contextmanager
 def writing() -> Iterator[None]:
     """Run operations in one transaction: what was read before is read again, all is committed or nothing is."""
+    if db.session.info.get("is_writing"):
+        raise RuntimeError("writing() was entered twice: the inner one would commit half of the outer.")
     begin_writing()
+    db.session.info["is_writing"] = True
     try:
         yield
         db.session.commit()
     except BaseException:
         db.session.rollback()
         raise
+    finally:
+        db.session.info.pop("is_writing", None)
 
 
 def begin_writing() -> None:

@@ -23,6 +23,7 @@ from flask_appbuilder.security.sqla.models import (
 from flask_babel import lazy_gettext as _l
 from flask_login import user_logged_in, user_logged_out
 from sqlalchemy import func, select, union, update
+from werkzeug.security import generate_password_hash
 
 from app.clock import now
 from app.demo.people import PASSWORD, USERNAMES
@@ -122,6 +123,11 @@ class AppSecurityManager(SecurityManager):
         with writing():
             self.session.execute(update(User).where(User.id == user.id).values(**_login_counts(success)))
         (self.on_user_login if success else self.on_user_login_failed)(user)
+
+    def reset_password(self, userid: int, password: str) -> None:
+        hashed = generate_password_hash(password, method=current_app.config["FAB_PASSWORD_HASH_METHOD"])
+        with writing():
+            self.session.execute(update(User).where(User.id == userid).values(password=hashed, changed_on=now()))
 
     def noop_user_update(self, user: Any) -> None:
         with writing():

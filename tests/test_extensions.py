@@ -25,6 +25,14 @@ def test_refuses_changes_made_before_it_was_entered(db):
         pass
 
 
+def test_refuses_to_be_entered_twice(db):
+    with pytest.raises(RuntimeError, match="twice"), writing(), writing():
+        pass
+
+    with writing():
+        make_site(code="after")
+
+
 def test_reads_again_what_was_read_before(own_app):
     site = make_site(name="旧")
     database.session.commit()

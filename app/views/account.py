@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired, EqualTo, Length, ValidationError
 
+from app.extensions import writing
 from app.security import AppSecurityManager, password_mark
 from app.views._base import History
 from app.views.group import GroupView
@@ -91,6 +92,11 @@ class MyNameView(History, views.UserInfoEditView):
     form = MyNameForm
     form_title = _l("Change my name")
     message = _l("Saved.")
+
+    def form_post(self, form: Any) -> None:
+        with writing():
+            form.populate_obj(self.appbuilder.sm.get_user_by_id(current_user.id))
+        flash(str(self.message), "success")
 
 
 class AuthDBView(History, views.AuthDBView):
