@@ -29,7 +29,7 @@ from app.operations.journey import (
 )
 from app.operations.lending import Lending
 from app.operations.submission import may_start, submit, submitted
-from app.permissions import Verb, may
+from app.permissions import Verb, hidden_sections, may
 from app.route.transitions import Act, is_possible, transition
 
 __all__ = [
@@ -176,11 +176,15 @@ def _change_answers(held: Held, form: EntryDraft, answers: Mapping[str, Any], ed
 
 
 def _correctable(held: Held) -> frozenset[str]:
-    """Return the items of all steps that were taken; what a step is still waited for, its own people fill in."""
+    """Return the items of all steps that were taken; what a step is still waited for, its own people fill in.
+
+    What is hidden from whoever corrects stays as it is.
+    """
     waiting = {line.step_key for line in held.waiting}
     taken = {line.step_key for line in held.lines} - waiting
     steps = (step for step in held.definition.route.steps if step.key in taken)
-    return frozenset(key for step in steps for key in held.definition.fillable(step))
+    hidden = held.definition.items_in(hidden_sections(held.by, held.entry.template))
+    return frozenset(key for step in steps for key in held.definition.fillable(step)) - hidden
 
 
 def _worded(reason: str) -> str:

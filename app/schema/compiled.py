@@ -39,8 +39,7 @@ class Compiled:
 
     def editable(self, sections: frozenset[str]) -> frozenset[str]:
         """Return the keys of what may be filled in these sections, nested ones included."""
-        found = self.document.found
-        return frozenset(key for key in self.fields if any(each["key"] in sections for each in found[key].home.lineage))
+        return self.fields.keys() & self.items_of(sections)
 
     def items_of(self, sections: frozenset[str]) -> frozenset[str]:
         """Return the keys of all items in these sections, nested ones included."""

@@ -38,14 +38,18 @@ class EntryForm(BaseForm):
         answers: Mapping[str, Any] = NOTHING,
         sections: frozenset[str] | None = None,
         *,
+        without: frozenset[str] = frozenset(),
         roots: Mapping[str, Any] = NOTHING,
         context: AnswerContext = NOTHING_LENT,
         raw: Mapping[str, Any] = NOTHING,
     ) -> None:
         editable = compiled.fields.keys() if sections is None else compiled.editable(sections)
-        fields = {key: field for key, field in compiled.fields.items() if key in editable}
+        shown = editable - compiled.items_of(without)
+        fields = {key: field for key, field in compiled.fields.items() if key in shown}
         super().__init__(fields, meta=EntryMeta(context))
         self.compiled = compiled
+        self.without = without
+        """Sections kept from whoever fills the others."""
         self.stored = answers
         self.roots = roots
         self.process(formdata, data=answers)

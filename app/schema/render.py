@@ -23,7 +23,7 @@ def fill(compiled: "Compiled", form: "EntryForm", sign_offs: Mapping[str, Markup
     """Return the sheet with inputs where the form may be filled, and what stands everywhere else."""
     filled_tables = compiled.tables.keys() & form.keys
     counts = compiled.row_counts(form.all_answers()) | {key: len(form[key].raw) for key in filled_tables}
-    frame = compiled.frame(language(), counts, form.keys)
+    frame = compiled.frame(language(), counts, form.keys, form.without)
     return markup(frame.filled(_Filling(compiled, form, sign_offs).piece))
 
 

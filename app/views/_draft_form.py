@@ -14,11 +14,12 @@ from app.fields._rows import rows_of
 from app.models.entry import Entry, EntryDraft
 from app.models.entry_step import EntryStep
 from app.operations import entry as entries
-from app.operations.surroundings import roots_of
 from app.operations.definition import definition_of
+from app.operations.surroundings import roots_of
+from app.permissions import hidden_sections
 from app.schema.entry_form import EntryForm
 from app.views._compiled import compiled_of
-from app.views._context import context_for
+from app.views._context import filling
 
 
 def is_correction(draft: EntryDraft) -> bool:
@@ -39,19 +40,34 @@ def sections_of(draft: EntryDraft) -> frozenset[str]:
     return frozenset(key for step in taken for key in route.step(step).fills)
 
 
+def unseen_in(draft: EntryDraft, sections: frozenset[str]) -> frozenset[str]:
+    """Return the sections hidden from the reader; one they are asked to fill in is theirs as long as they do."""
+    hidden = hidden_sections(current_user, draft.template)
+    if is_correction(draft):
+        return hidden
+    found = compiled_of(draft.version).document.sections
+    around = [{each["key"] for each in found[key].lineage} for key in sections]
+    return frozenset(
+        key
+        for key in hidden & found.keys()
+        if not sections & {each["key"] for each in found[key].lineage} and not any(key in each for each in around)
+    )
+
+
 def form_of(draft: EntryDraft, posted: Any = None) -> EntryForm:
     """Return the form of a draft, over what is kept or over what was just posted."""
     if posted is not None and request.files:
         posted = posted.copy()
         posted.update(request.files)
-    definition, number = definition_of(draft.version), number_of(draft)
+    compiled, sections = compiled_of(draft.version), sections_of(draft)
     return EntryForm(
-        compiled_of(draft.version),
+        compiled,
         posted,
         draft.answers,
-        sections_of(draft),
-        roots=roots_of(definition, current_user, draft.site_id, draft.customer_id, number),
-        context=context_for(draft.entry_id),
+        sections,
+        without=unseen_in(draft, sections),
+        roots=roots_of(definition_of(draft.version), current_user, draft.site_id, draft.customer_id, number_of(draft)),
+        context=filling(compiled, draft, posted),
         raw=draft.raw,
     )
 
@@ -99,7 +115,12 @@ def differences(form: EntryForm, theirs: Any, theirs_raw: Any) -> Iterator[dict[
     for key in (key for key in form.compiled.fields if key in form.keys):
         item, here, there = form[key].item, (mine.get(key), mine_raw.get(key)), (theirs.get(key), theirs_raw.get(key))
         if here != there:
-            yield {"key": key, "label": label_of(item) or key, "mine": _said(item, *here), "theirs": _said(item, *there)}
+            yield {
+                "key": key,
+                "label": label_of(item) or key,
+                "mine": _said(item, *here),
+                "theirs": _said(item, *there),
+            }
 
 
 def _said(item: Any, stored: Any, raw: Any) -> str:
@@ -125,5 +146,6 @@ def hidden(form: EntryForm) -> list[str]:
 def written(form: EntryForm) -> dict[str, str]:
     """Return what the server itself worked out, as it stands on the sheet."""
     items, answers = form.compiled.document.standing, form.all_answers()
-    keys = [key for key in form.compiled.logic.written_keys if key in items]
+    hidden = form.compiled.items_of(form.without)
+    keys = [key for key in form.compiled.logic.written_keys if key in items and key not in hidden]
     return {key: str(type_of(items[key]).paper(items[key], answers.get(key))) for key in keys}

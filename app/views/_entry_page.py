@@ -6,12 +6,12 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from flask_appbuilder.security.sqla.models import User
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from flask_appbuilder.security.sqla.models import User
 from markupsafe import Markup
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.extensions import db
@@ -25,7 +25,7 @@ from app.route.transitions import Act
 from app.schema import render
 from app.security import full_name, role_title
 from app.views._compiled import compiled_of
-from app.views._context import context_for
+from app.views._context import reading
 from app.views._signatures import marks, strip
 
 LOG_VERBS = {
@@ -109,7 +109,7 @@ class EntryPage:
         return render.read(
             self.compiled,
             self.entry.answers,
-            context=context_for(self.entry.id),
+            context=reading(),
             sign_offs=marks(self.held.signed),
             without=self.hidden,
         )
@@ -139,7 +139,7 @@ class EntryPage:
 
     @property
     def journey(self) -> Iterator[JourneyLine]:
-        """Yield what was decided and what is awaited; colleagues who were asked beside the one who decided are left out."""
+        """Yield what was decided and what is awaited, without colleagues who were asked beside the one who decided."""
         decided = {line.step_key for line in self.held.lines if line.decided_by_id}
         for line in self.held.lines:
             if line.state == "skipped" and line.step_key in decided and not line.decided_by_id:
@@ -170,8 +170,9 @@ class EntryPage:
 
     @property
     def history(self) -> list[HistoryLine]:
-        events = select(LogEvent).where(LogEvent.entry_id == self.entry.id).options(selectinload(LogEvent.values))
-        return [self._history_line(event) for event in db.session.scalars(events.order_by(LogEvent.seq.desc()))]
+        events = select(LogEvent).where(LogEvent.entry_id == self.entry.id).options(joinedload(LogEvent.values))
+        newest_first = db.session.scalars(events.order_by(LogEvent.seq.desc())).unique()
+        return [self._history_line(event) for event in newest_first]
 
     def _history_line(self, event: LogEvent) -> HistoryLine:
         changes = [each for value in event.values for each in value.changes]

@@ -14,7 +14,7 @@ from app.models.attachment import Attachment
 from app.operations import attachment
 from app.paper.glyphs import code_points
 from app.schema import render
-from app.views._context import context_for
+from app.views._context import reading
 from app.views._entry_page import EntryPage
 from app.views._signatures import marks, strip
 
@@ -24,7 +24,7 @@ def pdf_of(page: EntryPage) -> BytesIO:
     sheet = render.read(
         page.compiled,
         entry.answers,
-        context=context_for(entry.id, picture_inside),
+        context=reading(picture_inside),
         sign_offs=marks(signed, picture_inside),
         without=page.hidden,
     )
