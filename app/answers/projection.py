@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
+from sqlalchemy import inspect
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app import clock
@@ -25,23 +26,27 @@ Piece = tuple[Callable[[Any, str, Any], None], str, Any]
 Keep = Callable[[Fact], Iterator[Piece]]
 
 
-def record(entry: Entry) -> None:
-    """Put an entry that is new or changed into the tail; every operation that changes an entry calls this."""
-    row = {"template_id": entry.template_id, "entry_id": entry.id, "revision": 1, "facts": dumped(facts_of(entry))}
-    db.session.execute(_upsert(db.session.get_bind().dialect.name), row)
+def record(entry: Entry, document: str | None = None) -> None:
+    """Put an entry that is new or changed into the tail; every operation that changes an entry calls this.
+
+    Whoever has its version's document at hand gives it, so that it is not read again.
+    """
+    facts = dumped(facts_of(entry, document))
+    row = {"template_id": entry.template_id, "entry_id": entry.id, "revision": 1, "facts": facts}
+    db.session.connection().execute(_upsert(db.session.get_bind().dialect.name), row)
 
 
 @lru_cache
 def _upsert(dialect: str) -> Any:
     """Return the database's own insert, the only kind that can do something else on a conflict."""
-    insert = {"sqlite": sqlite, "postgresql": postgresql}[dialect].insert(AnswerTail)
+    insert = {"sqlite": sqlite, "postgresql": postgresql}[dialect].insert(inspect(AnswerTail).local_table)
     changed = {"revision": AnswerTail.revision + 1, "facts": insert.excluded.facts}
     return insert.on_conflict_do_update(index_elements=["template_id", "entry_id"], set_=changed)
 
 
-def facts_of(entry: Entry) -> Facts:
+def facts_of(entry: Entry, document: str | None = None) -> Facts:
     """Return everything a list or chart can ask of an entry."""
-    return project(entry.version.document, entry.answers) | dict(_of_itself(entry))
+    return project(document or entry.version.document, entry.answers) | dict(_of_itself(entry))
 
 
 def project(document: str, answers: Mapping[str, Any]) -> Facts:

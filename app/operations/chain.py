@@ -1,5 +1,6 @@
 """What binds the log together: salted commitments, one hash after another, canonical JSON (RFC 8785) underneath."""
 
+import json
 import secrets
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
@@ -11,6 +12,7 @@ from flask_babel import gettext
 from app.errors import Invalid
 
 SALT_BYTES = 16
+MOST_EXACT = 2**53 - 1
 Change = dict[str, Any]
 """`item`, `old`, `new` (None: blank) and, once bound, `salt`."""
 
@@ -18,9 +20,22 @@ Change = dict[str, Any]
 def canonical(value: Any) -> bytes:
     """Return the one way to write a value; refuse what JSON cannot carry everywhere alike."""
     try:
-        return rfc8785.dumps(value)
-    except rfc8785.CanonicalizationError as error:
+        return _PLAIN(value).encode() if _is_plain(value) else rfc8785.dumps(value)
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
         raise Invalid({}, gettext("There are characters or numbers in it that cannot be stored.")) from error
+
+
+# Without fractions the standard library writes the same bytes several times faster; a submit writes thirty values.
+_PLAIN = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
+
+def _is_plain(value: Any) -> bool:
+    kind = type(value)
+    if kind is dict:
+        return all(type(key) is str and key.isascii() and _is_plain(each) for key, each in value.items())
+    if kind is list:
+        return all(map(_is_plain, value))
+    return kind is str or value is None or kind is bool or (kind is int and abs(value) <= MOST_EXACT)
 
 
 def digest(value: Any) -> str:

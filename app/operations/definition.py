@@ -96,7 +96,12 @@ class Definition:
 
 
 def definition_of(version: TemplateVersion) -> Definition:
-    found = _compiled(version.document)
+    return defined_by(version.document)
+
+
+def defined_by(text: str) -> Definition:
+    """Return what the text of a published document means here."""
+    found = _compiled(text)
     names = found.document.source.get("settings", {})
     return _with_settings(found, setting.values(*names)) if names else found
 

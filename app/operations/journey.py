@@ -235,7 +235,7 @@ def finish(held: Held, act: Transition, changes: Iterable[Change] = (), reason: 
     log.append(held.entry, act.log, held.by, changes, reason, step_key)
     take_part(held.entry.id, {held.by.id})
     db.session.flush()
-    record(held.entry)
+    record(held.entry, held.definition.text)
     return held.entry
 
 

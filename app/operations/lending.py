@@ -1,6 +1,7 @@
 """Whom and what the answers of one person may name: customers and rooms of their sites, colleagues, own pictures."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from flask_appbuilder.security.sqla.models import Group, Role, User
@@ -27,7 +28,7 @@ class Lending:
         self._known: dict[str, dict[int, Reference]] = {}
         self._usable: set[str] | None = None
 
-    @property
+    @cached_property
     def context(self) -> AnswerContext:
         return AnswerContext(by=self.by, may_use_attachment=self._may_use, lookup=self._look_up)
 

@@ -18,7 +18,7 @@ from app.models.form_template import TemplateVersion
 from app.operations import attachment, log, sign_off
 from app.operations.chain import birth, changes_between, salted
 from app.operations.content import checked
-from app.operations.definition import definition_of
+from app.operations.definition import defined_by
 from app.operations.journey import conditions, departments, owner_of, take_part
 from app.operations.lending import Lending
 from app.operations.serial import next_number
@@ -40,6 +40,7 @@ _TAKE = (
         *(_drafts.c[name] for name in ("answers", "revision", "started_at")),
     )
 )
+_DOCUMENT = select(TemplateVersion.document).where(TemplateVersion.id == bindparam("version_id"))
 _INSERT = insert(_entries).returning(_entries.c.id)
 _INSERT_LINES = insert(_lines)
 
@@ -69,7 +70,7 @@ def submit(
     submission = _Submission(taken, answers, by)
     entry = submission.write()
     submission.sign(entry, opinion, signature)
-    record(entry)
+    record(entry, submission.definition.text)
     return entry
 
 
@@ -108,8 +109,9 @@ class _Submission:
 
     def __init__(self, draft: Any, typed: Mapping[str, Any], by: Any) -> None:
         self.draft, self.by, self.at = draft, by, clock.now()
-        self.version = db.session.get_one(TemplateVersion, draft.version_id)
-        self.definition = definition_of(self.version)
+        self.definition = defined_by(
+            db.session.connection().execute(_DOCUMENT, {"version_id": draft.version_id}).scalar_one()
+        )
         self.first = self.definition.route.first
         if not may_start(self.definition.route, by):
             raise Refused(gettext("This form is filled in by others."))

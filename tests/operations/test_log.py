@@ -5,6 +5,9 @@ import json
 from datetime import date, timedelta
 
 import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import delete, func, select, text, update
 
 from app import clock
@@ -173,6 +176,17 @@ def test_refuses_values_that_cannot_be_written_alike_everywhere(app, value):
 
 def test_writes_values_in_one_way():
     assert canonical({"b": 1.0, "a": "张\n", "c": [True, None]}) == '{"a":"张\\n","b":1,"c":[true,null]}'.encode()
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(-1e9, 1e9) | st.text(max_size=20),
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4),
+        max_leaves=12,
+    )
+)
+def test_writes_every_value_as_rfc_8785_does(value):
+    assert canonical(value) == rfc8785.dumps(value)
 
 
 def test_refuses_to_erase_without_right_or_reason_or_sight(signed, agent, supervisor, admin):
