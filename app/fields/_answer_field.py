@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from wtforms import Field
 from wtforms.utils import unset_value
 
 from app.fields._answers import InvalidAnswer, Item
 from app.fields._context import NOTHING_LENT, AnswerContext
 from app.fields._labels import label_of, label_text, language
-from app.fields._markup import Place, attributes, error_line, markup
+from app.fields._markup import Place, attributes, error_line, help_line, markup
 
 if TYPE_CHECKING:
     from app.fields._base import FieldType
@@ -21,11 +21,10 @@ class AnswerWidget:
 
     def __call__(self, field: "AnswerField", **_kwargs: Any) -> Markup:
         place = field.place
-        helped = f'<span class="field-help" id="{place.name}-help">{escape(field.description)}</span>'
         return markup(
             f'<div class="field field-{field.field_type.name}"{attributes(data_item=field.name)}'
             f' data-value="{field.field_type.browser_value}">'
-            f"{field.inputs(place)}{helped if place.helped else ''}{error_line(place)}</div>"
+            f"{field.inputs(place)}{help_line(field.description, place.name)}{error_line(place)}</div>"
         )
 
 

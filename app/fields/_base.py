@@ -53,6 +53,8 @@ class FieldType:
     """Shelf of the designer's palette: text number time choice score table people file layout."""
     asked: ClassVar[bool] = True
     """A person fills it in; what is computed, counted or printed is never read from a post."""
+    cell_css: ClassVar[str] = ""
+    """Class of the cells of the sheet it stands in."""
     labels_inputs: ClassVar[bool] = True
     """Its label is bound to the one input; False where the inputs are many or none."""
     label_at: ClassVar[str] = "left"
@@ -83,6 +85,10 @@ class FieldType:
 
     def is_asked(self, item: Item) -> bool:
         return self.asked and "computed" not in item
+
+    def css_of(self, _item: Item) -> str:
+        """Return the class of the cell an item stands in."""
+        return self.cell_css
 
     # Asking
 

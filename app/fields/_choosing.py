@@ -29,7 +29,15 @@ from app.fields._markup import Frame
 from app.fields._memo import once_per_item, once_per_language
 from app.fields._numbers import as_decimal
 from app.fields._option_marks import in_words, inputs_frame, names_of, paper_frame, paper_values, screen_values
-from app.fields._options import OPTIONS_SCHEMA, OptionTree, check_ticks, most_points, option_problems, tree_of
+from app.fields._options import (
+    OPTIONS_SCHEMA,
+    POINTS_UNIT_SCHEMA,
+    OptionTree,
+    check_ticks,
+    most_points,
+    option_problems,
+    tree_of,
+)
 from app.fields._texts import one_line
 
 MOST_TICKS = 1_000
@@ -43,12 +51,13 @@ class Choosing(FieldType):
     pick: ClassVar[str]
     options_schema = {
         "options": OPTIONS_SCHEMA,
+        "points_unit": POINTS_UNIT_SCHEMA,
     }
     required_options = ("options",)
 
     @once_per_item
     def tree(self, item: Item) -> OptionTree:
-        return tree_of(item["options"], self.pick)
+        return tree_of(item["options"], self.pick, item.get("points_unit"))
 
     @once_per_language
     def _inputs(self, item: Item) -> Frame:

@@ -98,6 +98,14 @@ def error_line(place: Place) -> str:
     return f'<span class="field-error" id="{place.name}-error">{escape(place.error)}</span>'
 
 
+def help_line(words: str, name: str = "") -> str:
+    """Return the help below an input; `name` is what the input calls it by."""
+    if not words:
+        return ""
+    called = f' id="{name}-help"' if name else ""
+    return f'<span class="field-help"{called}>{escape(words)}</span>'
+
+
 def lines(text: str) -> Markup:
     """Return text with its line ends kept."""
     return markup(str(escape(text)).replace("\n", "<br>"))

@@ -15,22 +15,22 @@ from app.fields._texts import shown_again
 def inputs_frame(tree: OptionTree) -> Frame:
     """Make the nested boxes of a tree; slots: name, `on:<path>`, `text:<path>`, attributes."""
     none = _none(slot("name")) if tree.pick == "one" else ""
-    level = _level(tree.top, tree.pick, slot("name"))
+    level = _level(tree, tree.top, tree.pick, slot("name"))
     return Frame(f'<span class="options" data-behaviour="options"{slot("attributes")}>{level}{none}</span>')
 
 
-def _level(options: Iterable[Option], pick: str, name: str) -> str:
-    return "".join(_option_inputs(option, pick, name) for option in options)
+def _level(tree: OptionTree, options: Iterable[Option], pick: str, name: str) -> str:
+    return "".join(_option_inputs(tree, option, pick, name) for option in options)
 
 
-def _option_inputs(option: Option, pick: str, name: str) -> str:
+def _option_inputs(tree: OptionTree, option: Option, pick: str, name: str) -> str:
     kind = "radio" if pick == "one" else "checkbox"
     box = f'<input type="{kind}" name="{name}" value="{option.path}"{slot(f"on:{option.path}")}>'
-    label = f"<label>{box}<span>{escape(option.label)}</span></label>"
-    return f'<span class="option">{label}{_blank_input(option)}{_inner_inputs(option, pick, name)}</span>'
+    label = f"<label>{box}<span>{escape(tree.printed(option))}</span></label>"
+    return f'<span class="option">{label}{_blank_input(option)}{_inner_inputs(tree, option, pick, name)}</span>'
 
 
-def _inner_inputs(option: Option, pick: str, name: str) -> str:
+def _inner_inputs(tree: OptionTree, option: Option, pick: str, name: str) -> str:
     if not option.children:
         return ""
     # Radios within radios share one name, so that the browser itself lets go of a child when another parent is picked;
@@ -39,7 +39,7 @@ def _inner_inputs(option: Option, pick: str, name: str) -> str:
     own = f"{slot('name')}/{option.path}"
     inner = slot("name") if option.pick == "many" else name if shares else own
     none = _none(own) if inner == own else ""
-    level = _level(option.children, option.pick, inner)
+    level = _level(tree, option.children, option.pick, inner)
     return f'<span class="options options-inside" role="group" aria-label="{escape(option.label)}">{level}{none}</span>'
 
 
@@ -69,15 +69,15 @@ def names_of(tree: OptionTree, name: str) -> list[str]:
 
 def paper_frame(tree: OptionTree) -> Frame:
     """Make the boxes of a tree as the sheet prints them; slots: `on:<path>`, `text:<path>`."""
-    return Frame("".join(_paper_option(option) for option in tree.top))
+    return Frame("".join(_paper_option(tree, option) for option in tree.top))
 
 
-def _paper_option(option: Option) -> str:
-    box = f"{slot(f'on:{option.path}')}{escape(option.label)}"
+def _paper_option(tree: OptionTree, option: Option) -> str:
+    box = f"{slot(f'on:{option.path}')}{escape(tree.printed(option))}"
     if option.blank is not None:
         before, after = option.blank
         box += f"{escape(before)}{slot(f'text:{option.path}')}{escape(after)}"
-    inside = "".join(_paper_option(child) for child in option.children)
+    inside = "".join(_paper_option(tree, child) for child in option.children)
     bracketed = f'<span class="options-inside">({inside})</span>' if inside else ""
     return f'<span class="option">{box}{bracketed}</span>'
 

@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from app.fields._answers import Code, InvalidAnswer, Problem
 from app.fields._labels import LABEL_SCHEMA, label_text, listed
+from app.fields._numbers import plain
 from app.fields._texts import check_text
 
 FILL_IN_LENGTH = 200
@@ -53,6 +54,10 @@ OPTIONS_SCHEMA = {
     "title": "Options",
     "description": "What can be ticked, in the order of the sheet.",
 }
+POINTS_UNIT_SCHEMA = LABEL_SCHEMA | {
+    "title": "Word behind points",
+    "description": "Given, the points of each option are printed behind it, such as (10分).",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,15 @@ class OptionTree:
     top: tuple[Option, ...]
     by_path: Mapping[str, Option] = field(repr=False)
     """Every option at every level, in the order of the sheet."""
+    points_unit: Any = None
+    """The word behind printed points; they are not printed without one."""
+
+    def printed(self, option: Option) -> str:
+        """Return an option's words on the sheet, with its points where the sheet prints them."""
+        points = option.definition.get("points")
+        if self.points_unit is None or points is None:
+            return option.label
+        return f"{option.label}({plain(points)}{label_text(self.points_unit)})"
 
     def level(self, path: str) -> tuple[str, tuple[Option, ...]]:
         """Return how many may be ticked inside an option (or at the top), and of what."""
@@ -126,10 +140,10 @@ class OptionTree:
         return any("points" in option.definition for option in self.by_path.values())
 
 
-def tree_of(options: Sequence[Mapping[str, Any]], pick: str) -> OptionTree:
+def tree_of(options: Sequence[Mapping[str, Any]], pick: str, points_unit: Any = None) -> OptionTree:
     """Compile the options of an item."""
     top = tuple(_option(definition, "", pick) for definition in options)
-    return OptionTree(pick, top, {option.path: option for option in _flat(top)})
+    return OptionTree(pick, top, {option.path: option for option in _flat(top)}, points_unit)
 
 
 def _option(definition: Mapping[str, Any], inside: str, pick: str) -> Option:

@@ -1,8 +1,10 @@
-"""Not applicable: an answer that counts for nothing, neither earned nor possible."""
+"""Full marks in a cell of their own, and not applicable: an answer neither earned nor possible."""
 
 from flask_babel import gettext
 
 from app.fields._answers import Code, Fact, Item
+from app.fields._labels import LABEL_SCHEMA, label_text
+from app.fields._numbers import plain
 
 NA = "na"
 NOT_APPLICABLE_SCHEMA = {
@@ -10,6 +12,21 @@ NOT_APPLICABLE_SCHEMA = {
     "title": "May not apply",
     "description": "Offers 不适用; such an answer is left out of totals and their maximum.",
 }
+MAX_CELL_SCHEMA = {
+    "type": "object",
+    "additionalProperties": False,
+    "title": "Full mark in a cell of its own",
+    "description": "Between label and score, as in a column 满分.",
+    "properties": {
+        "unit": LABEL_SCHEMA | {"title": "Word behind it"},
+        "span": {"type": "integer", "minimum": 1, "maximum": 24, "default": 2, "title": "Columns it takes"},
+    },
+}
+
+
+def full_mark(item: Item) -> str:
+    """Return the full mark as printed in its cell."""
+    return f"{plain(item['max'])}{label_text(item['max_cell'].get('unit'))}"
 
 
 def na_words() -> str:

@@ -10,6 +10,8 @@ from app.fields._labels import LABEL_SCHEMA, label_text
 from app.fields._markup import lines, markup
 from app.fields._memo import once_per_language
 
+HEADINGS = {True: "sheet-head", "column": "sheet-head column-head"}
+
 
 class Note(Shown):
     name = "note"
@@ -19,9 +21,16 @@ class Note(Shown):
     label_at = "none"
     options_schema = {
         "text": LABEL_SCHEMA | {"title": "Words", "description": "Printed as they are; {name} is a setting."},
-        "heading": {"type": "boolean", "title": "Heading", "description": "Set like a heading."},
+        "heading": {
+            "enum": [True, "column"],
+            "title": "Heading",
+            "description": "Set like a heading; of a column: a phone, which has none, leaves it out.",
+        },
     }
     required_options = ("text",)
+
+    def css_of(self, item: Item) -> str:
+        return HEADINGS.get(item.get("heading"), "")
 
     def inputs(self, item: Item, place: Place, typed: Typed) -> Markup:
         return self._words(item)

@@ -52,7 +52,8 @@ class Paragraph(FieldType):
         height = item.get("lines", LINES)
         # Browsers drop a line end right after the tag; ours is the one dropped.
         value = f"\n{escape(shown_again(typed))}"
-        return markup(f'<textarea class="input" rows="{height}"{place.attributes}>{value}</textarea>')
+        tall = f' rows="{height}" style="--lines:{height}"'
+        return markup(f'<textarea class="input"{tall}{place.attributes}>{value}</textarea>')
 
     def check(self, item: Item, stored: Stored, context: AnswerContext = NOTHING_LENT) -> None:
         check_text(stored, item.get("max_length", MAX_LENGTH), line_ends=True)
@@ -61,7 +62,8 @@ class Paragraph(FieldType):
         return str(stored)
 
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
-        return markup(f'<span class="text">{lines(stored or "")}</span>')
+        height = item.get("lines", LINES)
+        return markup(f'<span class="text lines" style="--lines:{height}">{lines(stored or "")}</span>')
 
     def facts(self, item: Item, stored: Stored) -> Iterator[Fact]:
         yield text_fact(item, one_line(stored))

@@ -15,6 +15,7 @@ class RowNumber(Shown):
     icon = "list-numbers"
     group = "table"
     counts_rows = True
+    cell_css = "counts"
 
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
         return markup('<span class="row-number"></span>')

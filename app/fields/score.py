@@ -27,7 +27,7 @@ from app.fields._base import (
 from app.fields._markup import markup, tick
 from app.fields._measuring import Measuring
 from app.fields._numbers import check_number, plain
-from app.fields._scores import NA, NOT_APPLICABLE_SCHEMA, na_code, na_fact, na_words
+from app.fields._scores import MAX_CELL_SCHEMA, NA, NOT_APPLICABLE_SCHEMA, na_code, na_fact, na_words
 
 
 class Score(Measuring):
@@ -35,6 +35,7 @@ class Score(Measuring):
     label = _l("Score")
     icon = "checklist"
     group = "score"
+    cell_css = "marks"
     browser_value = "score"
     options_schema = {
         "max": {"type": "number", "exclusiveMinimum": 0, "maximum": 10_000, "title": "Full mark"},
@@ -46,6 +47,7 @@ class Score(Measuring):
             "description": "What a score can be divided into, such as 0.5.",
         },
         "not_applicable": NOT_APPLICABLE_SCHEMA,
+        "max_cell": MAX_CELL_SCHEMA,
     }
     required_options = ("max",)
 
@@ -67,7 +69,7 @@ class Score(Measuring):
         return super().inputs(item, place, typed["value"]) + self._na_input(item, place, typed[NA])
 
     def _unit_mark(self, item: Item) -> str:
-        return f'<span class="unit">/ {plain(item["max"])}</span>'
+        return "" if "max_cell" in item else f'<span class="unit">/ {plain(item["max"])}</span>'
 
     def _na_input(self, item: Item, place: Place, on: bool) -> Markup:
         if not item.get("not_applicable"):

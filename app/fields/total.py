@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
@@ -13,6 +14,7 @@ from app.fields._base import (
     Fact,
     FilterSpec,
     Item,
+    Problem,
     Shown,
     Stored,
     filter_of,
@@ -20,6 +22,7 @@ from app.fields._base import (
 from app.fields._labels import label_of
 from app.fields._markup import markup
 from app.fields._numbers import as_decimal, check_number, plain
+from app.fields._scores import MAX_CELL_SCHEMA
 from app.fields._types import type_of
 
 PLACES = {"percent": Decimal("0.1"), "average": Decimal("0.01")}
@@ -30,6 +33,7 @@ class Total(Shown):
     label = _l("Total")
     icon = "sum"
     group = "score"
+    cell_css = "marks"
     browser_value = "number"
     options_schema = {
         "of": {
@@ -45,8 +49,14 @@ class Total(Shown):
             "title": "Full mark as printed",
             "description": "Kept even where the items do not add up to it.",
         },
+        "max_cell": MAX_CELL_SCHEMA,
     }
     required_options = ("of",)
+
+    def check_item(self, item: Item) -> Iterator[Problem]:
+        if "max_cell" in item and "max" not in item:
+            message = gettext("There is a cell for the full mark, but no full mark.")
+            yield Problem("/max_cell", message, gettext("Give max, or take the cell away."))
 
     def compute(self, item: Item, members: Iterable[tuple[Item, Stored | None]]) -> Decimal | None:
         counted = [(member, stored) for member, stored in members if not type_of(member).is_not_applicable(stored)]

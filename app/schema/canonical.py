@@ -18,8 +18,9 @@ PART = """
     key type title title_at title_span frame label zh en default help heading text
     role department author owner chosen by fills signs meaning within minutes hours days workdays together allow_author
     may_return_to skip_when when to next
-    must message at prefix reset digits unit decimals of show min max from step start
-    pick fill_in before after points needs_child options not_applicable anchors yes no placeholder max_length lines flow
+    must message at prefix reset digits unit decimals of show min max max_cell from step start
+    pick fill_in before after points points_unit needs_child options not_applicable anchors yes no
+    placeholder max_length lines flow
     required shown computed checks list span rows label_at label_span row_head totals from_setting width values
     blanks columns items sections
 """.split()  # noqa: SIM905 -- as above

@@ -10,9 +10,11 @@ from markupsafe import Markup, escape
 from app.fields import Item, type_of
 from app.fields._labels import label_text
 from app.fields._rows import rows_of
+from app.fields._scores import full_mark
 from app.fields._table_marks import NEW_ROW
+from app.schema.cells import Cell, Row, Sheet, SheetTable
 from app.schema.frames import slot
-from app.schema.layout import Cell, Row, Sheet, SheetTable
+from app.schema.layout import ABOVE
 
 LINE = 2.2
 """Height of one line of the sheet, in em."""
@@ -73,23 +75,29 @@ class Drawing:
         return f"<tr{off}>{''.join(self._cell(table, cell) for cell in row.cells)}</tr>"
 
     def _cell(self, table: SheetTable, cell: Cell) -> str:
-        if cell.kind in {"label", "section", "head", "row_head"}:
+        if cell.kind in _HEADS:
             return self._head_cell(table, cell)
+        if cell.kind == "mark":
+            return self._mark_cell(table, cell)
         return self._field_cell(table, cell)
 
     def _head_cell(self, table: SheetTable, cell: Cell) -> str:
         css, scope = _HEADS[cell.kind]
-        scope = "rowgroup" if "beside" in cell.classes else scope
+        scope = "rowgroup" if "beside" in cell.classes else "col" if ABOVE in cell.classes else scope
         marks = self._marks(table, cell, css + self._need(cell) * (cell.kind in {"label", "head"}))
         inner = self._label(cell) if cell.kind == "label" else _worded(cell)
         return f'<th scope="{scope}"{marks}>{inner}</th>'
+
+    def _mark_cell(self, table: SheetTable, cell: Cell) -> str:
+        said = f' data-label="{escape(gettext("Full mark"))}"'
+        return f"<td{self._marks(table, cell, 'sheet-mark')}{said}>{escape(full_mark(cell.item or NO_ITEM))}</td>"
 
     def _field_cell(self, table: SheetTable, cell: Cell) -> str:
         item = cell.item or NO_ITEM
         if cell.kind == "blank":
             return f"<td{self._marks(table, cell, 'sheet-blank')}></td>"
         if cell.table_row is not None or cell.kind == "total":
-            css = "sheet-field counts" if type_of(item).counts_rows else "sheet-field"
+            css = _classes("sheet-field", type_of(item).css_of(item))
             said = f' data-label="{escape(label_text(item.get("label")))}"'
             return f'<td{self._marks(table, cell, css)}{said}><div class="cell">{_table_slot(table, cell)}</div></td>'
         inner = self._content(item)
@@ -98,7 +106,7 @@ class Drawing:
             room = f"min-height:{cell.height * LINE - 0.6:.3g}em"
             label = f'<div class="cell-label{self._need(cell)}">{self._label(cell)}</div>'
             inner = f'{label}<div class="cell-room" style="{room}">{inner}</div>'
-        css = "sheet-field tall" if cell.label or cell.height > 1 else "sheet-field"
+        css = _classes("sheet-field", "tall" if cell.label or cell.height > 1 else "", type_of(item).css_of(item))
         return f'<td{self._marks(table, cell, css)} id="item-{item["key"]}">{inner}</td>'
 
     def _marks(self, table: SheetTable, cell: Cell, css: str) -> str:
@@ -108,7 +116,7 @@ class Drawing:
             f' class="{css}{slot("off", name) if name else ""}"'
             + (f' colspan="{cell.colspan}"' if cell.colspan > 1 else "")
             + (f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else "")
-            + (f' style="height:{cell.height * LINE:.3g}em"' if cell.height > 1 else "")
+            + _style(cell)
             + (f' data-of="{name}"' if name else "")
         )
 
@@ -154,6 +162,17 @@ _HEADS = {
     "head": ("sheet-head", "col"),
     "section": ("sheet-section", "colgroup"),
 }
+
+
+def _classes(*names: str) -> str:
+    return " ".join(filter(None, names))
+
+
+def _style(cell: Cell) -> str:
+    """Return how tall a cell is, and its turn on a phone, where cells stand one below the other."""
+    height = f"height:{cell.height * LINE:.3g}em" if cell.height > 1 else ""
+    turn = f"order:{cell.turn}" if cell.turn else ""
+    return f' style="{";".join(filter(None, (height, turn)))}"' if height or turn else ""
 
 
 def _path(table: SheetTable, cell: Cell) -> str:

@@ -12,7 +12,7 @@ ROLES = ("agent", "supervisor", "manager", "handler", "clerk", "designer")
 Schema = dict[str, Any]
 ITEM_KEY = "^[a-z][a-z0-9_]{0,39}$"
 TEMPLATE_KEY = "^[a-z][a-z0-9-]{0,59}$"
-LABEL_POSITIONS = ["left", "top", "upright", "none"]
+LABEL_POSITIONS = ["left", "top", "above", "upright", "none"]
 LONGEST_LABEL = 4_000
 
 

@@ -1,64 +1,26 @@
 """Compute the tables of a sheet: the one place that knows where a cell stands on screen, phone and paper."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import accumulate, chain, dropwhile, groupby, pairwise
-from typing import Any, Literal
+from typing import Any
 
 from app.fields import type_of
 from app.fields._rows import Rows, rows_of
+from app.schema.cells import Cell, Row, Sheet, SheetTable
 from app.schema.items import FoundSection, Item, Section, is_table
 from app.schema.placing import Board, Edges, Flow, Placed, kept_rows
 
-Kind = Literal["label", "field", "section", "head", "row_head", "total", "blank"]
+Spot = tuple[int, Fraction]
 UNITS = 24
 LABEL_UNITS = 4
+MARK_UNITS = 2
 TITLE_UNITS = 2
+ABOVE = "above"
+BESIDE = frozenset({"left", "upright"})
 UPRIGHT_UP_TO = Fraction(TITLE_UNITS, UNITS)
 """A title at the left stands upright in a cell as narrow as this, else its words run across."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One `<td>` or `<th>`; what it holds is named, not rendered."""
-
-    kind: Kind
-    item: Item | None = None
-    section: Section | None = None
-    label: Any = None
-    colspan: int = 1
-    rowspan: int = 1
-    height: int = 1
-    """How many lines tall it is at least."""
-    table_row: int | str | None = None
-    """Place of the row, or the sign that stands for the row scripts copy."""
-    classes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    cells: tuple[Cell, ...]
-    table_row: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SheetTable:
-    columns: tuple[Fraction, ...]
-    """Width of each column as a part of the whole."""
-    rows: tuple[Row, ...]
-    head: tuple[Row, ...] = ()
-    item: Item | None = None
-    """The table item shown here, if it is one."""
-    section: Section | None = None
-    """The section that table item stands in."""
-    is_open: bool = False
-    """Printed without a box around its cells."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    tables: tuple[SheetTable, ...]
 
 
 def sheet(document: Mapping[str, Any], row_counts: Mapping[str, int] | None = None) -> Sheet:
@@ -104,13 +66,13 @@ class _Draughtsman:
 
     def _beside_title(self, section: Section, edges: Edges) -> None:
         span = min(title_span(section), len(edges) - 2)
-        top = self.board.bottom
+        top, turn = self.board.bottom, len(self.board.placed)
         self._contents(section, edges[span:])
         is_narrow = edges[span] - edges[0] <= UPRIGHT_UP_TO
         classes = ("beside", "upright") if is_narrow else ("beside",)
         title = Cell("section", section=section, label=section["title"], classes=classes)
         rows = max(self.board.bottom - top, 1)
-        self.board.put(Placed(title, edges[0], edges[span], top, rows))
+        self.board.put(Placed(title, edges[0], edges[span], top, rows), turn)
 
     def _contents(self, section: Section, edges: Edges) -> None:
         for is_table_run, run in groupby(section.get("items", ()), key=is_table):
@@ -128,25 +90,49 @@ class _Draughtsman:
     def _flow(self, items: Sequence[Item], section: Section, edges: Edges) -> None:
         flow = Flow(edges, self.board.bottom)
         for item in items:
-            span, rows = span_of(item, len(edges) - 1), item.get("rows", 1)
-            top, column = flow.place(span, rows)
+            span = span_of(item, len(edges) - 1)
+            top, column = flow.place(span, _lines(item))
             for placed in _cells(item, section, edges[column : column + span + 1], top):
                 self.board.put(placed)
 
 
 def _cells(item: Item, section: Section, edges: Edges, top: int) -> Iterator[Placed[Cell]]:
-    """Yield an item's cells: a label cell and a field cell, or one cell for both."""
+    """Yield an item's cells: label, full mark and field, as far as they stand apart."""
     position, rows = label_position(item), item.get("rows", 1)
     field = Cell("field", item=item, section=section, height=rows, classes=(f"label-{position}",))
-    if position not in {"left", "upright"} or len(edges) == 2:
+    if position == ABOVE:
+        yield from _stacked(field, edges, top)
+    elif position in BESIDE and len(edges) > 2:
+        yield from _in_line(field, edges, top, position)
+    else:
         label = None if position == "none" else item.get("label")
         yield Placed(replace(field, label=label), edges[0], edges[-1], top, rows)
-        return
-    middle = edges[min(label_span(item, len(edges) - 1), len(edges) - 2)]
+
+
+def _in_line(field: Cell, edges: Edges, top: int, position: str) -> Iterator[Placed[Cell]]:
+    item, rows, last = field.item or {}, field.height, len(edges) - 1
+    middle = min(label_span(item, last), last - 1)
+    after = min(middle + mark_span(item), last - 1)
     classes = ("upright",) if position == "upright" else ()
-    label_cell = Cell("label", item=item, section=section, label=item.get("label"), height=rows, classes=classes)
-    yield Placed(label_cell, edges[0], middle, top, rows)
-    yield Placed(field, middle, edges[-1], top, rows)
+    label = replace(field, kind="label", label=item.get("label"), classes=classes)
+    yield Placed(label, edges[0], edges[middle], top, rows)
+    if after > middle:
+        yield Placed(replace(field, kind="mark", classes=()), edges[middle], edges[after], top, rows)
+    yield Placed(field, edges[after], edges[-1], top, rows)
+
+
+def _stacked(field: Cell, edges: Edges, top: int) -> Iterator[Placed[Cell]]:
+    item = field.item or {}
+    heads = [replace(field, kind="label", label=item.get("label"), height=1, classes=(ABOVE,))]
+    heads += [replace(field, kind="mark", height=1, classes=())] * bool(mark_span(item))
+    yield from (Placed(head, edges[0], edges[-1], top + line) for line, head in enumerate(heads))
+    yield Placed(field, edges[0], edges[-1], top + len(heads), field.height)
+
+
+def _lines(item: Item) -> int:
+    """Return how many lines of the grid an item takes."""
+    heads = 1 + bool(mark_span(item)) if label_position(item) == ABOVE else 0
+    return int(item.get("rows", 1)) + heads
 
 
 def label_position(item: Item) -> str:
@@ -202,20 +188,33 @@ def label_span(item: Item, span: int) -> int:
     return int(item.get("label_span", max(1, min(LABEL_UNITS, span // 2))))
 
 
+def mark_span(item: Item) -> int:
+    """Return how many columns the full mark takes that has a cell of its own; 0 without one."""
+    return int(item["max_cell"].get("span", MARK_UNITS)) if "max_cell" in item else 0
+
+
 def _grid(board: Board[Cell], is_open: bool) -> SheetTable:
     edges = board.edges()
+    turns = _turns(board.placed)
     for left, right, top, rows in list(board.gaps()):
         board.put(Placed(Cell("blank"), left, right, top, rows))
     numbers = kept_rows(board.placed, board.bottom)
     order = sorted(board.placed, key=lambda placed: (placed.top, placed.left))
     lines = groupby(order, key=lambda placed: placed.top)
-    drawn = tuple(Row(tuple(_sized(placed, edges, numbers) for placed in line)) for _top, line in lines)
+    drawn = tuple(Row(tuple(_sized(placed, edges, numbers, turns) for placed in line)) for _top, line in lines)
     return SheetTable(_widths(edges), drawn, is_open=is_open)
 
 
-def _sized(placed: Placed[Cell], edges: Edges, numbers: Sequence[int]) -> Cell:
+def _turns(placed: Sequence[Placed[Cell]]) -> Mapping[Spot, int]:
+    """Number the cells in the order of the items, unless that is row by row."""
+    spots = [(each.top, each.left) for each in placed]
+    return {} if spots == sorted(spots) else {spot: turn for turn, spot in enumerate(spots, 1)}
+
+
+def _sized(placed: Placed[Cell], edges: Edges, numbers: Sequence[int], turns: Mapping[Spot, int]) -> Cell:
     colspan = edges.index(placed.right) - edges.index(placed.left)
-    return replace(placed.thing, colspan=colspan, rowspan=numbers[placed.below] - numbers[placed.top])
+    rowspan = numbers[placed.below] - numbers[placed.top]
+    return replace(placed.thing, colspan=colspan, rowspan=rowspan, turn=turns.get((placed.top, placed.left), 0))
 
 
 def _widths(edges: Edges) -> tuple[Fraction, ...]:

@@ -61,8 +61,9 @@ class Board(Generic[Thing]):
         self.placed: list[Placed[Thing]] = []
         self.bottom = 0
 
-    def put(self, placed: Placed[Thing]) -> None:
-        self.placed.append(placed)
+    def put(self, placed: Placed[Thing], turn: int | None = None) -> None:
+        """Place something; it is read last, or before what was placed as number `turn`."""
+        self.placed.insert(len(self.placed) if turn is None else turn, placed)
         self.bottom = max(self.bottom, placed.below)
 
     def edges(self) -> list[Fraction]:

@@ -131,6 +131,10 @@ def test_unit_and_full_mark_stand_behind_the_number() -> None:
     assert "/ 8</span>" in field_of(SCORE)()
 
 
+def test_full_mark_stands_nowhere_else_when_it_has_a_cell_of_its_own() -> None:
+    assert "/ 8</span>" not in field_of(SCORE | {"max_cell": {}})()
+
+
 def test_large_numbers_are_written_out() -> None:
     assert TYPES["number"].text(NUMBER | {"unit": "户"}, 1e8) == "100000000 户"
 

@@ -168,6 +168,16 @@ def test_sheet_is_as_printed() -> None:
     assert filled == printed.replace("□电话(□首次", "☑电话(☑首次").replace("□现场", "☑现场")
 
 
+def test_prints_points_when_the_sheet_does() -> None:
+    with_points = PROGRESS | {"points_unit": "分"}
+    printed = "□按期(5分)□延期(□业主原因(3分)□承包单位原因(0分))□其他即天"
+
+    assert _as_printed(TYPES["choice"].paper(with_points, None)) == printed
+    assert "按期(5分)" in field_of(with_points)()
+    assert "(5" not in TYPES["choice"].paper(PROGRESS, None)
+    assert TYPES["choice"].text(with_points, {"paths": ["on_time"]}) == "按期"
+
+
 def test_radios_inside_radios_let_go_of_each_other_without_script() -> None:
     browser = Browser(str(field_of(PROGRESS, stored={"paths": ["late/owner"]})()))
 

@@ -190,6 +190,13 @@ def test_blanks_stand_inside_the_words() -> None:
     assert [(fact.path, fact.number) for fact in sentence.facts(SENTENCE, {"count": 3})] == [("x.count", 3)]
 
 
+def test_blank_day_inside_a_sentence_has_its_places() -> None:
+    item = {"key": "x", "type": "sentence", "text": "已改---{on}", "blanks": [{"key": "on", "type": "date"}]}
+
+    assert "年" in TYPES["sentence"].paper(item, None)
+    assert "2026年11月21日" in TYPES["sentence"].paper(item, {"on": "2026-11-21"})
+
+
 def test_unknown_places_of_a_sentence_stay_words() -> None:
     item = SENTENCE | {"text": "致{company}:{change}{count}"}
 

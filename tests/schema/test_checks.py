@@ -136,6 +136,10 @@ def test_accepts_a_jump_back_when_it_has_a_condition() -> None:
     assert check(document(item(), route=[TWO_STEPS[0], {**TWO_STEPS[1], "next": [jump]}])) == []
 
 
+SCORE = item(type_="score", max=6, max_cell={})
+TOTAL = item(type_="total", of=["main"], max_cell={})
+
+
 @pytest.mark.parametrize(
     ("section", "pointer", "words"),
     [
@@ -143,6 +147,9 @@ def test_accepts_a_jump_back_when_it_has_a_condition() -> None:
         ({"columns": [1, 1], "items": [item(span=3)]}, "/items/0/span", "only 2"),
         ({"title": "x", "title_at": "left", "items": [item(span=24)]}, "/items/0/span", "only 22"),
         ({"items": [item(span=4, label_span=4)]}, "/items/0", "leaves none to write in"),
+        ({"items": [SCORE | {"span": 6, "label_span": 4}]}, "/items/0", "leaves none to write in"),
+        ({"items": [SCORE | {"label_at": "top"}]}, "/items/0/max_cell", "The full mark has no cell"),
+        ({"items": [TOTAL]}, "/items/0/max_cell", "no full mark"),
         ({"columns": [1], "title": "x", "title_at": "left"}, "/title_at", "whole width"),
         ({"title": "x", "title_at": "left", "items": [TABLE]}, "/title_at", "beside a table"),
     ],

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.schema.cells import Cell, Sheet, SheetTable
 from app.schema.items import walk
-from app.schema.layout import Cell, Sheet, SheetTable, sheet
+from app.schema.layout import sheet
 
 
 def test_keeps_reading_order_and_covers_all_when_anything_is_laid_out() -> None:
@@ -44,6 +45,32 @@ def test_splits_off_a_label_cell_when_the_label_stands_left() -> None:
     label, field = table.rows[0].cells
     assert (label.kind, label.label, field.kind) == ("label", "区域", "field")
     assert table.columns == (Fraction(1, 4), Fraction(3, 4))
+
+
+def test_splits_off_a_cell_over_the_field_when_the_label_stands_above() -> None:
+    table = only_table(sheet(one_section(item("a", span=12, label_at="above"), item("b", span=12, label_at="above"))))
+    assert [[cell.kind for cell in row.cells] for row in table.rows] == [["label", "label"], ["field", "field"]]
+    assert [(cell.kind, cell.item["key"]) for cell in in_turn(table)] == [
+        ("label", "a"),
+        ("field", "a"),
+        ("label", "b"),
+        ("field", "b"),
+    ]
+
+
+def test_gives_the_full_mark_a_cell_between_label_and_field() -> None:
+    marked = {"max": 6, "max_cell": {"span": 3}}
+    beside = only_table(sheet(one_section(item("a", label_at="left", label_span=10, **marked))))
+    above = only_table(sheet(one_section(item("a", label_at="above", **marked))))
+    assert [(cell.kind, cell.turn) for cell in beside.rows[0].cells] == [("label", 0), ("mark", 0), ("field", 0)]
+    assert beside.columns == tuple(Fraction(part, 24) for part in (10, 3, 11))
+    assert [row.cells[0].kind for row in above.rows] == ["label", "mark", "field"]
+
+
+def test_reads_a_title_before_what_stands_beside_it() -> None:
+    section = one_section(item("a", span=11, rows=2), item("b", span=11), item("c", span=11))
+    section["sections"][0] |= {"title": "产品质量", "title_at": "left"}
+    assert next(cell.kind for cell in in_turn(only_table(sheet(section)))) == "section"
 
 
 def test_keeps_half_for_the_field_when_no_label_span_is_given() -> None:
@@ -150,14 +177,19 @@ def covers_once(table: SheetTable) -> bool:
 
 
 def shown_items(drawn: Sheet) -> list[str]:
-    """Return the keys of the items in the order their field cells stand, tables by their head."""
+    """Return the keys of the items in the order their field cells are read, tables by their head."""
     keys: list[str] = []
     for table in drawn.tables:
         if table.item:
             keys += [table.item["key"], *(cell.item["key"] for cell in table.head[-1].cells if cell.item)]
         else:
-            keys += [cell.item["key"] for row in table.rows for cell in row.cells if cell.kind == "field" and cell.item]
+            keys += [cell.item["key"] for cell in in_turn(table) if cell.kind == "field" and cell.item]
     return keys
+
+
+def in_turn(table: SheetTable) -> list[Cell]:
+    """Return the cells as a phone shows them: by their turns, those without one as they come."""
+    return sorted((cell for row in table.rows for cell in row.cells), key=lambda cell: cell.turn)
 
 
 @st.composite
@@ -187,7 +219,9 @@ def items(count: Any) -> st.SearchStrategy[dict[str, Any]]:
         optional={
             "span": st.integers(1, 30),
             "rows": st.integers(1, 4),
-            "label_at": st.sampled_from(["left", "top", "upright", "none"]),
+            "label_at": st.sampled_from(["left", "top", "above", "upright", "none"]),
+            "max": st.just(20),
+            "max_cell": st.fixed_dictionaries({}, optional={"span": st.integers(1, 6)}),
             "label_span": st.integers(1, 9),
         },
     )

@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext
 
 from app.schema.items import FoundItem, FoundSection, sections, walk
-from app.schema.layout import content_width, grid_width, holds_table, label_position, label_span, span_of, title_span
+from app.schema.layout import (
+    ABOVE,
+    BESIDE,
+    content_width,
+    grid_width,
+    holds_table,
+    label_position,
+    label_span,
+    mark_span,
+    span_of,
+    title_span,
+)
 from app.schema.problems import Problem
 
 if TYPE_CHECKING:
@@ -42,6 +53,9 @@ def _cells(found: FoundItem) -> Iterator[Problem]:
         message = gettext("It is %(span)s columns wide, its section only %(width)s.", span=item["span"], width=width)
         yield Problem(f"{found.pointer}/span", message, gettext("Make it at most %(width)s wide.", width=width))
     span = span_of(item, width)
-    if label_position(item) in {"left", "upright"} and label_span(item, span) >= span:
+    if label_position(item) in BESIDE and label_span(item, span) + mark_span(item) >= span:
         message = gettext("The label takes all %(span)s columns and leaves none to write in.", span=span)
         yield Problem(found.pointer, message, gettext("Make label_span smaller, or put the label on top."))
+    if mark_span(item) and label_position(item) not in {ABOVE, *BESIDE}:
+        message = gettext("The full mark has no cell: it stands between a label and its field.")
+        yield Problem(f"{found.pointer}/max_cell", message, gettext("Put the label left or above."))
