@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from app.fields import NOTHING_LENT, AnswerContext, type_of
-from app.fields._labels import language
-from app.fields._markup import Place, error_line, markup
+from app.fields._labels import label_text, language
+from app.fields._markup import Place, error_line, help_line, markup
 from app.fields._numbers import as_json
 from app.fields._table_marks import TableMarks
 from app.schema.frames import Slot
@@ -104,8 +104,10 @@ class _Filling(_Reading):
             field = self.form[key]
             return str(field.widget(field))
         shown = super().field(key)
-        is_written = key in self.compiled.logic.written_keys
-        return f'<output class="field" id="{key}" data-item="{key}">{shown}</output>' if is_written else shown
+        if key not in self.compiled.logic.written_keys:
+            return shown
+        output = f'<output class="field" id="{key}" data-item="{key}">{shown}</output>'
+        return output + help_line(label_text(self.items[key].get("help")))
 
     def cell(self, table: str, row: str, column: str) -> str:
         if table not in self.form:

@@ -86,6 +86,18 @@ def test_shows_every_box_when_read() -> None:
     assert "is-off" not in render.read(compiled("conditions"), {})
 
 
+def test_says_the_help_of_what_the_server_writes() -> None:
+    total = item("sum", "total", of=["main"], help="照印。")
+    made = Compiled(document(item("a", "score", max=6), total))
+    assert '<span class="field-help">照印。</span>' in render.fill(made, EntryForm(made))
+    assert "照印。" not in render.blank(made)
+
+
+def test_prints_full_marks_in_their_cells() -> None:
+    marked = item("a", "score", max=6, label_at="above", max_cell={"unit": "分"})
+    assert re.search(r'<td class="sheet-mark"[^>]*>6分</td>', str(render.blank(Compiled(document(marked)))))
+
+
 def test_marks_what_must_be_filled_now() -> None:
     made = compiled("conditions")
     label = re.compile(r'class="sheet-label is-required[^"]*" data-of="why"')
