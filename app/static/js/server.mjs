@@ -37,7 +37,9 @@ export function wordsOf({ said }) {
 
 /** @param {string} url @param {BodyInit} body @param {{keepalive?: boolean, patience?: number}} options */
 function attempt(url, body, { keepalive = false, patience = 20_000 }) {
+  /** @type {Record<string, string>} */
   const headers = { Accept: 'application/json', 'X-CSRFToken': token().content };
+  if (typeof body === 'string') headers['Content-Type'] = 'application/x-www-form-urlencoded';
   return fetch(url, { method: 'POST', body, headers, keepalive, redirect: 'error', signal: AbortSignal.timeout(patience) }).catch(() => null);
 }
 

@@ -22,6 +22,7 @@ export async function attachAll(root) {
 
 /** Settles once everything on the page has its behaviours. */
 export const ready = attachAll(document);
+ready.then(() => { document.documentElement.dataset.ready = ''; }); // what measures or tries the page waits for this
 
 const openMenus = () => /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll('details.hy-menu[open]'));
 
