@@ -46,7 +46,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the folder all workers share; a worker is told where it is."""
+    """Make the folder all workers share; a worker is told where it is. The panel's settings here are the tests' own."""
+    for name in [name for name in os.environ if name.startswith("HUIYIN_") and name != "HUIYIN_BROWSER"]:
+        del os.environ[name]
     worker_input = getattr(config, "workerinput", None)
     if worker_input is None:
         signal.signal(signal.SIGTERM, _end_in_order)
