@@ -49,7 +49,7 @@ def invented(item: Item, scene: Scene) -> Any:
 
 def _text(item: Item, scene: Scene) -> Any:
     inputs = [spec.input for spec in type_of(item).filters(item)]
-    if "masked" in dir(type_of(item)):
+    if type_of(item).personal:
         return f"138{scene.random.randrange(10**8):08d}"
     if inputs[:1] == ["date"]:
         return (scene.day + timedelta(days=scene.random.randrange(-3, 10))).isoformat()

@@ -61,6 +61,8 @@ class FieldType:
     """Where its label stands unless the item says otherwise: left, top, upright or none."""
     holds_sign_off: ClassVar[bool] = False
     """A route step may show its sign-off here."""
+    personal: ClassVar[bool] = False
+    """Some readers see only a part of its values, and cannot search them."""
     counts_rows: ClassVar[bool] = False
     """It shows the number of its row, see `row_paper`."""
     browser_value: ClassVar[str] = "text"
@@ -135,6 +137,10 @@ class FieldType:
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
         """Return the answer as it stands on the sheet, or the places left for it."""
         raise NotImplementedError
+
+    def masked(self, item: Item, stored: Stored) -> Stored:
+        """Return what is shown of an answer to those who need not see whom it concerns."""
+        return stored
 
     def row_paper(self, row: int | str) -> Markup:
         """Return what stands in a row because of its place in the table."""

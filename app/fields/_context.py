@@ -52,6 +52,8 @@ class AnswerContext:
     receive: Callable[[str, Any], str] | None = None
     """Kind and uploaded file -> attachment id, or InvalidAnswer in words; for browsers without script."""
     file_address: Callable[[str], str] = _address_on_paper
+    sees_personal: bool = True
+    """Whether personal answers are shown in full where they are only read."""
     _seen: dict[tuple[str, int], Reference] = field(default_factory=dict, repr=False, compare=False)
 
     def known(self, kind: str, id_: int) -> Reference | None:

@@ -44,6 +44,7 @@ class Phone(FieldType):
     name = "phone"
     label = _l("Telephone")
     icon = "phone"
+    personal = True
 
     def parse(self, item: Item, typed: Typed, context: AnswerContext) -> Stored | None:
         if not typed.strip():
@@ -66,8 +67,8 @@ class Phone(FieldType):
     def text(self, item: Item, stored: Stored) -> str:
         return str(stored)
 
-    def masked(self, stored: Stored) -> str:
-        """Return the number for those who need not see it: 138****5678."""
+    def masked(self, item: Item, stored: Stored) -> Stored:
+        """Show the first and last digits: 138****5678."""
         number, _dash, extension = stored.rpartition("-") if re.search(r"\d{7,}-\d{1,6}$", stored) else (stored, "", "")
         digits = [place for place, sign in enumerate(number) if sign.isdigit()]
         hidden = set(digits[-8:-4]) if len(digits) > 8 else set(digits[1:-2])

@@ -218,6 +218,13 @@ class Table(FieldType):
             if key in row
         )
 
+    def masked(self, item: Item, stored: Stored) -> Stored:
+        columns = {key: column for key, column in self._stored_columns(item).items() if type_of(column).personal}
+        return [
+            row | {key: type_of(columns[key]).masked(columns[key], row[key]) for key in columns.keys() & row.keys()}
+            for row in stored
+        ]
+
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
         return self.marks(item).paper(self.by_position(item, stored), context)
 

@@ -39,7 +39,7 @@ class Compiled:
 
     def editable(self, sections: frozenset[str]) -> frozenset[str]:
         """Return the keys of what may be filled in these sections, nested ones included."""
-        return self.fields.keys() & self.items_of(sections)
+        return frozenset(self.fields.keys() & self.items_of(sections))
 
     def items_of(self, sections: frozenset[str]) -> frozenset[str]:
         """Return the keys of all items in these sections, nested ones included."""
@@ -51,6 +51,17 @@ class Compiled:
         hidden = self.items_of(without)
         kept = (item for key, item in self.document.standing.items() if key not in hidden)
         return [spec for item in kept for spec in type_of(item).filters(item)]
+
+    @cached_property
+    def personal(self) -> frozenset[str]:
+        """Return the paths of what some readers see only in part."""
+        return frozenset(path for path, each in self.document.found.items() if type_of(each.item).personal)
+
+    def masked(self, answers: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the answers as those see them who need not see whom they concern."""
+        keys = {path.partition(".")[0] for path in self.personal} & answers.keys()
+        items = self.document.standing
+        return {**answers, **{key: type_of(items[key]).masked(items[key], answers[key]) for key in keys}}
 
     def row_counts(self, answers: Mapping[str, Any]) -> dict[str, int]:
         """Return how many rows each table shows for these answers."""

@@ -57,7 +57,7 @@ class _Reading:
     ) -> None:
         self.compiled = compiled
         self.items = compiled.document.standing
-        self.answers = answers
+        self.answers = answers = answers if context.sees_personal else compiled.masked(answers)
         self.context = context
         self.sign_offs = sign_offs
         tables = [(key, item, type_of(item)) for key, item in compiled.tables.items()]

@@ -10,6 +10,7 @@ from app.errors import DomainError
 from app.extensions import writing
 from app.fields import AnswerContext, InvalidAnswer, Reference
 from app.operations import attachment
+from app.permissions import may_see_phone
 from app.schema.compiled import Compiled
 from app.views._sources import source
 from app.views.attachment import address
@@ -24,7 +25,7 @@ Standing = Mapping[tuple[str, int], str]
 
 def reading(file_address: Callable[[str], str] = address) -> AnswerContext:
     """Return the context of a page that only shows answers: whoever they name stands in them by name."""
-    return AnswerContext(by=current_user, file_address=file_address)
+    return AnswerContext(by=current_user, file_address=file_address, sees_personal=may_see_phone(current_user))
 
 
 def filling(compiled: Compiled, draft: Any, posted: Any = None) -> AnswerContext:
@@ -38,6 +39,7 @@ def filling(compiled: Compiled, draft: Any, posted: Any = None) -> AnswerContext
         find=named.called,
         receive=_receive,
         file_address=address,
+        sees_personal=may_see_phone(current_user),
     )
 
 

@@ -20,7 +20,7 @@ from app.models.entry_step import EntryStep
 from app.models.log_event import LogEvent
 from app.operations import entry as entries
 from app.operations.journey import Held
-from app.permissions import hidden_sections
+from app.permissions import hidden_sections, may_see_phone
 from app.route.transitions import Act
 from app.schema import render
 from app.security import full_name, role_title
@@ -189,9 +189,11 @@ class EntryPage:
             return Changed(change["item"], str(change["old"] or ""), str(change["new"] or ""))
         if any(section["key"] in self.hidden for section in found.home.lineage):
             return None
-        old, new = (_said(found.item, change[end]) for end in ("old", "new"))
+        old, new = (self._said(found.item, change[end]) for end in ("old", "new"))
         return Changed(label_of(found.item) or change["item"], old, new)
 
+    def _said(self, item: Any, stored: Any) -> str:
+        return "" if stored is None else type_of(item).text(item, self._shown(item, stored))
 
-def _said(item: Any, stored: Any) -> str:
-    return "" if stored is None else type_of(item).text(item, stored)
+    def _shown(self, item: Any, stored: Any) -> Any:
+        return stored if may_see_phone(self.held.by) else type_of(item).masked(item, stored)
