@@ -31,7 +31,7 @@ def main() -> int:
 
 
 def prepare(app: Flask) -> str:
-    """Make the database what this release expects (nothing to do on a second start); return the one-time token, if any."""
+    """Make the database what this release expects, quick on a second start; return the one-time token, if any."""
     upgrade()
     sync_security(app)
     install_packs()
@@ -43,7 +43,7 @@ def start_demo(app: Flask) -> None:
     with app.app_context():
         if not app.config["HUIYIN_DEMO"] or progress().get("state") == DemoState.DONE:
             return
-    subprocess.Popen([sys.executable, "-m", "flask", "--app", "app", "demo"], env=os.environ | {"HUIYIN_QUIET": "1"})  # noqa: S603 -- our own interpreter and command
+    subprocess.Popen([sys.executable, "-m", "flask", "--app", "app", "demo"], env=os.environ | {"HUIYIN_QUIET": "1"})
 
 
 def serve(app: Flask) -> None:
@@ -59,7 +59,9 @@ def serve_one_process(app: Flask) -> None:
 
     worker = Worker(app)
     threading.Thread(target=worker.run, name="worker", daemon=True).start()
-    waitress.serve(app, threads=THREADS, ident=None, max_request_body_size=app.config["MAX_CONTENT_LENGTH"], **_where(app))
+    waitress.serve(
+        app, threads=THREADS, ident=None, max_request_body_size=app.config["MAX_CONTENT_LENGTH"], **_where(app)
+    )
 
 
 def serve_processes(app: Flask) -> None:
@@ -67,7 +69,7 @@ def serve_processes(app: Flask) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
-    background = subprocess.Popen([sys.executable, "-m", "flask", "--app", "app", "work"])  # noqa: S603 -- as above
+    background = subprocess.Popen([sys.executable, "-m", "flask", "--app", "app", "work"])
     try:
         where = _where(app)
         Granian(

@@ -49,7 +49,7 @@ class Worker:
 
     def run(self) -> None:
         while not self.stopped.is_set():
-            busy = any([self.attend(duty) for duty in self.duties])
+            busy = sum(self.attend(duty) for duty in self.duties)  # every one gets its turn
             self.stopped.wait(0.05 if busy else PAUSE)
 
     def attend(self, duty: Duty) -> bool:

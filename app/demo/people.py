@@ -6,6 +6,7 @@ from typing import Any
 from flask import current_app
 from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import select
+from werkzeug.security import generate_password_hash
 
 from app.extensions import db
 from app.models import Department, Site
@@ -80,8 +81,6 @@ def _make(account: Account, sites: dict[str, Site], departments: dict[str, Depar
 
 
 def _hash() -> str:
-    from werkzeug.security import generate_password_hash
-
     return generate_password_hash(PASSWORD, method=current_app.config.get("FAB_PASSWORD_HASH_METHOD", "scrypt"))
 
 

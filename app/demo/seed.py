@@ -76,7 +76,7 @@ def seed(entries_wanted: int = ENTRIES, number: int = SEED) -> int:
     """Fill the demo; a second call finds it done, one after a crash goes on where it stopped."""
     if progress().get("state") == DemoState.DONE:
         return 0
-    random = Random(number)  # noqa: S311 -- for demo data, the same every time
+    random = Random(number)
     with writing():
         make_accounts()
         make_customers(random)
@@ -84,7 +84,7 @@ def seed(entries_wanted: int = ENTRIES, number: int = SEED) -> int:
     happenings = list(_happenings(random, entries_wanted))
     begun = progress().get("made", 0)
     for place, happening in enumerate(happenings):
-        own = Random(f"{number}-{place}")  # noqa: S311 -- each entry from a seed of its own, so that a restart goes on alike
+        own = Random(f"{number}-{place}")  # so that a restart goes on alike
         if place >= begun:
             _happen(happening, own, {"state": DemoState.RUNNING, "made": place + 1, "of": len(happenings)})
     _finish(len(happenings))
@@ -188,7 +188,10 @@ def _travel(entry_id: int, at: datetime, random: Random) -> None:
 def _decide(entry_id: int, random: Random) -> bool:
     """Take one waiting step as the person it waits for; say whether anything was there to take."""
     step = db.session.scalar(
-        select(EntryStep).where(EntryStep.entry_id == entry_id, EntryStep.state == "waiting").order_by(EntryStep.id).limit(1)
+        select(EntryStep)
+        .where(EntryStep.entry_id == entry_id, EntryStep.state == "waiting")
+        .order_by(EntryStep.id)
+        .limit(1)
     )
     if step is None:
         return False
@@ -227,5 +230,3 @@ def _finish(count: int) -> None:
     with writing():
         log.anchor_yesterday()
         settings.put(KEY, {"state": DemoState.DONE, "made": count, "of": count}, None)
-
-

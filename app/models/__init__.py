@@ -1,6 +1,6 @@
 """All tables, imported once so that one metadata knows them."""
 
-from app.models.answer import *  # noqa: F403 -- derived tables, named in answer.__all__
+from app.models.answer import AnswerPosting, AnswerTail, AnswerText
 from app.models.attachment import Attachment
 from app.models.customer import Customer
 from app.models.department import Department
@@ -17,3 +17,32 @@ from app.models.serial_counter import SerialCounter
 from app.models.setting import Setting
 from app.models.sign_off import SignOff
 from app.models.site import Site
+
+__all__ = [
+    "AnswerPosting",
+    "AnswerTail",
+    "AnswerText",
+    "Attachment",
+    "ChainAnchor",
+    "Customer",
+    "Department",
+    "Entry",
+    "EntryDraft",
+    "EntryStep",
+    "FormTemplate",
+    "Grant",
+    "HiddenSection",
+    "LogEvent",
+    "LogValue",
+    "Pack",
+    "Participant",
+    "Room",
+    "SerialCounter",
+    "Setting",
+    "SignOff",
+    "Site",
+    "TemplateDraft",
+    "TemplateVersion",
+    "user_department",
+    "user_site",
+]

@@ -307,7 +307,9 @@ def upgrade() -> None:
         "answer_posting",
         sa.Column("template_id", sa.Integer(), nullable=False),
         sa.Column(
-            "item", sa.String(length=130).with_variant(sa.String(length=130, collation="C"), "postgresql"), nullable=False
+            "item",
+            sa.String(length=130).with_variant(sa.String(length=130, collation="C"), "postgresql"),
+            nullable=False,
         ),
         sa.Column(
             "code",
@@ -508,7 +510,9 @@ def upgrade() -> None:
         "answer_text",
         sa.Column("template_id", sa.Integer(), nullable=False),
         sa.Column(
-            "item", sa.String(length=130).with_variant(sa.String(length=130, collation="C"), "postgresql"), nullable=False
+            "item",
+            sa.String(length=130).with_variant(sa.String(length=130, collation="C"), "postgresql"),
+            nullable=False,
         ),
         sa.Column(
             "text", sa.String(length=60).with_variant(sa.String(length=60, collation="C"), "postgresql"), nullable=False
