@@ -17,7 +17,7 @@ FLOWS = ("line", "stack")
 
 class Group(Shown):
     name = "group"
-    label = _l("Group")
+    label = _l("Several items in one cell")
     icon = "layout-grid"
     group = "layout"
     options_schema = {

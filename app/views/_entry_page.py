@@ -30,7 +30,7 @@ from app.views._signatures import marks, strip
 
 LOG_VERBS = {
     "submit": _l("submitted"),
-    "fill": _l("filled in"),
+    "fill": _l("filled in their part"),
     "sign": _l("signed off"),
     "return": _l("returned"),
     "withdraw": _l("withdrew"),

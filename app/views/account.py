@@ -65,7 +65,8 @@ class PasswordView(History, views.ResetPasswordView):
     message = _l("The password has been changed.")
 
     def render_template(self, template: str, **kwargs: Any) -> str:
-        page: str = super().render_template(template, **kwargs | {"title": f"{self.form_title}: {self._whose()}"})
+        title = gettext("New password for %(name)s", name=self._whose())
+        page: str = super().render_template(template, **kwargs | {"title": title})
         return page
 
     def form_post(self, form: Any) -> None:

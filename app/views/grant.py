@@ -11,12 +11,13 @@ from werkzeug.wrappers import Response
 
 from app.errors import Invalid, Refused
 from app.extensions import db, writing
-from app.fields import label_text
+from app.fields import label_of, label_text
 from app.grants import SCOPES, SWITCHES, VERBS, Scope, Verb
 from app.models.form_template import FormTemplate
 from app.models.grant import HiddenSection
 from app.operations import grant
 from app.permissions import is_admin, matrix
+from app.schema.items import Section
 from app.views._compiled import compiled_of
 from app.views._page import Page, signed_in
 
@@ -86,7 +87,13 @@ def _sections(template: FormTemplate | None) -> list[tuple[str, str]]:
     if template is None or template.version is None:
         return []
     sections = compiled_of(template.version).document.sections
-    return [(key, label_text(found.section.get("title")) or key) for key, found in sections.items()]
+    return [(key, _title(found.section)) for key, found in sections.items()]
+
+
+def _title(section: Section) -> str:
+    """Name a section that has no title by its first items."""
+    labels = [label_of(item) for item in section.get("items", ())]
+    return label_text(section.get("title")) or gettext(", ").join(filter(None, labels[:3])) or str(section["key"])
 
 
 def _hidden(template: FormTemplate | None) -> set[tuple[str, str]]:

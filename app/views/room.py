@@ -23,7 +23,7 @@ class RoomView(AppModelView):
         "site": _l("Site"),
         "building": _l("Building"),
         "unit": _l("Unit"),
-        "number": _l("Number"),
+        "number": _l("Number in the unit"),
     }
     description_columns = {"code": _l("As people write it. Made from building, unit and number when left empty.")}
     list_columns = ["code", "site", "building", "unit", "number"]

@@ -45,7 +45,7 @@ class UserView(AppModelView, UserDBModelView):
     show_title = _l("User")
 
     label_columns = {
-        "get_full_name": _l("Name"),
+        "get_full_name": _l("Full name"),
         "last_name": _l("Family name"),
         "first_name": _l("Given name"),
         "username": _l("User name"),
