@@ -1,6 +1,5 @@
 """Who may do what with entries: one table of grants, and the only readers of it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any
@@ -17,9 +16,9 @@ from app.models.customer import Customer
 from app.models.entry import Entry, EntryDraft
 from app.models.entry_step import EntryStep
 from app.models.form_template import FormTemplate
-from app.models.grant import Grant
 from app.models.participant import Participant
-from app.standing import GrantKey, Standing, standing
+from app.rights_matrix import Cell, matrix
+from app.standing import Standing, standing
 
 __all__ = [
     "ADMIN",
@@ -291,28 +290,3 @@ def sites_of(user: Any) -> frozenset[int] | None:
 def departments_of(user: Any) -> frozenset[int]:
     who = standing(user)
     return who.departments if who else frozenset()
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What one role may do by one verb."""
-
-    role: str
-    verb: Verb
-    scope: Scope
-    is_own: bool
-    """Said for this template itself; otherwise it follows what is said for all."""
-
-
-def matrix(template: FormTemplate | None = None) -> dict[str, dict[Verb, Cell]]:
-    """Return the grants of every role and verb, for one template or for all without lines of their own."""
-    said = {(line.role, line.template_id, line.verb): Scope(line.scope) for line in db.session.scalars(select(Grant))}
-    template_id = template.id if template else None
-    roles = dict.fromkeys((*ROLES, *sorted(role for role, _, _ in said)))
-    return {role: {cell.verb: cell for cell in _row(role, template_id, said)} for role in roles}
-
-
-def _row(role: str, template_id: int | None, said: dict[GrantKey, Scope]) -> Iterator[Cell]:
-    for verb in Verb:
-        general = said.get((role, None, verb), Scope.NONE)
-        yield Cell(role, verb, said.get((role, template_id, verb), general), (role, template_id, verb) in said)

@@ -263,6 +263,14 @@ def owner_of(customer_id: int | None) -> int | None:
     return found
 
 
+def site_of(customer_id: int | None) -> int | None:
+    """Return the site of a customer, for entries of people who work at several."""
+    if customer_id is None:
+        return None
+    found: int | None = db.session.scalar(select(Customer.site_id).where(Customer.id == customer_id))
+    return found
+
+
 def departments(definition: Definition) -> dict[str, int]:
     """Return the ids of the departments a route asks, by code."""
     if not definition.departments:

@@ -19,7 +19,7 @@ from app.operations import attachment, log, sign_off
 from app.operations.chain import birth, changes_between, salted
 from app.operations.content import checked
 from app.operations.definition import defined_by
-from app.operations.journey import conditions, departments, owner_of, take_part
+from app.operations.journey import conditions, departments, owner_of, site_of, take_part
 from app.operations.lending import Lending
 from app.operations.serial import next_number
 from app.operations.surroundings import roots_of
@@ -120,6 +120,7 @@ class _Submission:
         self.answers = checked(self.definition, typed, {}, self.definition.fillable(self.first), lending, self.roots)
         self.files = lending.files
         self.customer_id = self.definition.customer_id(self.answers) or draft.customer_id
+        self.site_id = draft.site_id or site_of(self.customer_id)
 
     def write(self) -> Entry:
         lines = [done_line(self.first, self.by.id, self.draft.started_at, self.at), *self._further_lines()]
@@ -152,7 +153,7 @@ class _Submission:
         return lines_from(route, following.key, Arrival(self.answers, self._people(), self.at, holds))
 
     def _people(self) -> People:
-        return People(self.by.id, roles_of(self.by), self._owner_id(), self.draft.site_id, departments(self.definition))
+        return People(self.by.id, roles_of(self.by), self._owner_id(), self.site_id, departments(self.definition))
 
     def _owner_id(self) -> int | None:
         """Return who is responsible for the customer, only if the route asks."""
@@ -166,7 +167,7 @@ class _Submission:
             "number": number,
             "submit_token": self.draft.token,
             "state": state,
-            "site_id": self.draft.site_id,
+            "site_id": self.site_id,
             "department_id": min(own_departments) if len(own_departments) == 1 else None,
             "author_id": self.by.id,
             "customer_id": self.customer_id,

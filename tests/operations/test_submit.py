@@ -270,6 +270,16 @@ def test_takes_the_customer_the_sheet_names(agent, site):
     assert make_entry(agent, template, {}, customer=given).customer_id == given.id
 
 
+def test_belongs_to_the_site_of_its_customer_when_the_author_works_at_several(site):
+    there = make_site()
+    both = make_user("agent", sites=[site, there])
+    customer = make_customer(site=there)
+    template = with_items({"key": "customer", "type": "customer", "label": "客户"})
+    made = make_entry(both, template, {"customer": {"id": customer.id, "name": customer.name}})
+    assert made.site_id == there.id
+    assert [line.site_id for line in look(made.id, both).waiting] == [there.id]
+
+
 def test_gives_its_pictures_to_the_entry(agent):
     template = with_items({"key": "shots", "type": "photo", "label": "照片"})
     picture = make_attachment(agent)
