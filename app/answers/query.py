@@ -2,6 +2,7 @@
 
     f.<path>=code            any of the codes given
     f.<path>.all=code        each of the codes given, so that a chart can narrow a list further
+    f.<path>=id, .name       somebody or something by id, and by name for people to read
     f.<path>=text            contains the text
     f.<path>.from, .to       number, money in yuan, day or time of day; both ends included
     f.<path>.is              filled, blank, given (a number, not "not applicable")
@@ -13,11 +14,12 @@ One reader of these arguments serves the list, the charts and whatever else show
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
 
 from app.answers.filters import AnyOf, Between, Blank, Contains, Days, Filled, Filter
 from app.answers.listing import NEWEST, ByAge, ByCode, ByNumber, ByText, Sort
@@ -32,9 +34,7 @@ FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2999, 12, 31)
 LONGEST_SHOWN = 60
 
 
-class Arguments(Protocol):
-    def get(self, key: str, default: Any = None) -> Any: ...
-    def getlist(self, key: str) -> list[str]: ...
+Arguments = MultiDict[str, str]
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,12 @@ def _codes(arguments: Arguments, spec: FilterSpec, name: str) -> Iterator[Narrow
     for code in dict.fromkeys(arguments.getlist(f"{name}.all")):
         text = labels.get(code, code[:LONGEST_SHOWN])
         yield Narrowing(spec, AnyOf(spec.path, (code,)), text, (f"{name}.all",))
+
+
+def _reference(arguments: Arguments, spec: FilterSpec, name: str) -> Iterator[Narrowing]:
+    """Ids in the address; the name beside them is for people."""
+    for narrowing in _codes(arguments, spec, name):
+        yield replace(narrowing, arguments=(*narrowing.arguments, f"{name}.name"))
 
 
 def _text(arguments: Arguments, spec: FilterSpec, name: str) -> Iterator[Narrowing]:
@@ -188,7 +194,7 @@ PRESENCE: dict[str, tuple[Callable[[str], Filter], Callable[[], str]]] = {
 }
 READERS: dict[str, Callable[[Arguments, FilterSpec, str], Iterator[Narrowing]]] = {
     "codes": _codes,
-    "reference": _codes,
+    "reference": _reference,
     "text": _text,
     "number": _number,
     "money": _money,

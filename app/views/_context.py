@@ -12,10 +12,9 @@ from app.fields import AnswerContext, InvalidAnswer, Reference
 from app.operations import attachment
 from app.permissions import may_see_phone
 from app.schema.compiled import Compiled
-from app.views._sources import source
+from app.views._sources import ID, source
 from app.views.attachment import address
 
-ID = re.compile("[0-9]{1,15}")
 FILE = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LONGEST_NAME = 120
 

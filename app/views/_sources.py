@@ -1,6 +1,7 @@
 """Where names for answers and filters come from: customers, rooms and people, as far as the reader may pick them."""
 
-from collections.abc import Callable, Collection, Iterator
+import re
+from collections.abc import Callable, Collection
 from typing import Any
 
 from flask_appbuilder.security.sqla.models import Group, Role, User
@@ -18,6 +19,7 @@ from app.models.room import Room
 from app.permissions import may_see_phone, sites_of
 from app.security import full_name
 
+ID = re.compile("[0-9]{1,15}")
 MOST = 12
 """Nobody reads more suggestions than these."""
 
@@ -29,6 +31,9 @@ class Source:
 
     def pickable(self) -> list[ColumnElement[bool]]:
         """Return the conditions that leave what the reader may pick from."""
+        return self.at_my_sites()
+
+    def at_my_sites(self) -> list[ColumnElement[bool]]:
         raise NotImplementedError
 
     def matching(self, text: str) -> ColumnElement[bool]:
@@ -54,9 +59,9 @@ class Source:
     def known(self, ids: Collection[int]) -> list[Reference]:
         return self._references(self.rows().where(*self.pickable(), self.model.id.in_(ids)))
 
-    def named(self, ids: Collection[int]) -> list[Reference]:
-        """Return what answers may name, whether or not anybody could pick it now."""
-        return self._references(self.rows().where(self.model.id.in_(ids)))
+    def within_reach(self, ids: Collection[int]) -> list[Reference]:
+        """Return what answers of the reader's sites may name, also if nobody could pick it any more."""
+        return self._references(self.rows().where(*self.at_my_sites(), self.model.id.in_(ids)))
 
     def _references(self, rows: Select[Any]) -> list[Reference]:
         return [self.reference(row) for row in db.session.scalars(rows).unique()]
@@ -69,7 +74,10 @@ class Customers(Source):
         return select(Customer).options(joinedload(Customer.room)).order_by(Customer.name, Customer.id)
 
     def pickable(self) -> list[ColumnElement[bool]]:
-        return [Customer.active.is_(True), *_in_my_sites(Customer.site_id)]
+        return [Customer.active.is_(True), *self.at_my_sites()]
+
+    def at_my_sites(self) -> list[ColumnElement[bool]]:
+        return _in_my_sites(Customer.site_id)
 
     def matching(self, text: str) -> ColumnElement[bool]:
         by_room = Customer.room_id.in_(select(Room.id).where(Room.code.startswith(text, autoescape=True)))
@@ -89,7 +97,7 @@ class Rooms(Source):
     def rows(self) -> Select[Any]:
         return select(Room).options(joinedload(Room.site)).order_by(Room.code, Room.id)
 
-    def pickable(self) -> list[ColumnElement[bool]]:
+    def at_my_sites(self) -> list[ColumnElement[bool]]:
         return _in_my_sites(Room.site_id)
 
     def matching(self, text: str) -> ColumnElement[bool]:
@@ -112,16 +120,17 @@ class Users(Source):
         return select(User).order_by(User.last_name, User.first_name, User.id)
 
     def pickable(self) -> list[ColumnElement[bool]]:
-        return [User.active.is_(True), *self._has_role(), *self._at_my_sites()]
+        return [User.active.is_(True), *self._having_role(), *self.at_my_sites()]
 
-    def _has_role(self) -> Iterator[ColumnElement[bool]]:
-        if self.role:
-            through_group = User.groups.any(Group.roles.any(Role.name == self.role))
-            yield or_(User.roles.any(Role.name == self.role), through_group)
+    def _having_role(self) -> list[ColumnElement[bool]]:
+        if not self.role:
+            return []
+        through_group = User.groups.any(Group.roles.any(Role.name == self.role))
+        return [or_(User.roles.any(Role.name == self.role), through_group)]
 
-    def _at_my_sites(self) -> Iterator[ColumnElement[bool]]:
-        for here in _in_my_sites(user_site.c.site_id):
-            yield User.id.in_(select(user_site.c.user_id).where(here))
+    def at_my_sites(self) -> list[ColumnElement[bool]]:
+        here = _in_my_sites(user_site.c.site_id)
+        return [User.id.in_(select(user_site.c.user_id).where(*here))] if here else []
 
     def matching(self, text: str) -> ColumnElement[bool]:
         full = User.last_name + User.first_name

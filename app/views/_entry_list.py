@@ -1,0 +1,237 @@
+"""One page of a template's list as its address asks for it, made from the items without configuration."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+
+from app.answers import listing
+from app.answers.filters import Selection
+from app.answers.query import LONGEST_SHOWN, PREFIX, SORTS, Arguments, Narrowing, Query, read
+from app.answers.scope import scope_of
+from app.errors import Invalid
+from app.fields import Code, FilterSpec, Item, label_of, type_of
+from app.models.entry import Entry
+from app.models.form_template import FormTemplate
+from app.permissions import hidden_sections, may_see_phone
+from app.security import full_name
+from app.views._compiled import compiled_of
+from app.views._sources import ID, source
+from app.views.layout import my_sites
+
+PAGE_SIZE = 25
+MOST_COLUMNS = 7
+SHORT = 11
+BOUNDS = (".from", ".to")
+NUMERIC = frozenset({"number", "money"})
+
+
+@dataclass(frozen=True)
+class Column:
+    path: str
+    label: str
+    item: Item
+    table: Item | None
+    """The table the column is part of; the list shows what its rows say."""
+    sortable: bool
+    is_number: bool
+
+    def text(self, answers: Mapping[str, Any]) -> str:
+        if self.table is None:
+            return self._said(answers)
+        texts = (self._said(row) for row in answers.get(self.table["key"]) or ())
+        return "；".join(dict.fromkeys(text for text in texts if text))
+
+    def _said(self, values: Mapping[str, Any]) -> str:
+        stored = values.get(self.item["key"])
+        return "" if stored is None else type_of(self.item).text(self.item, stored)
+
+
+@dataclass(frozen=True)
+class CellText:
+    text: str
+    is_number: bool
+
+    @property
+    def is_short(self) -> bool:
+        """Say whether it looks better on one line: a name, a date, a word or two."""
+        return len(self.text) <= SHORT
+
+
+@dataclass(frozen=True)
+class Row:
+    id: int
+    number: str
+    state: str
+    author: str
+    submitted_at: datetime
+    cells: list[CellText]
+
+
+class EntryList:
+    """What an address asks of a template's entries: which ones, in which order, which page of them."""
+
+    size = PAGE_SIZE
+    count: int
+    rows: list[Row]
+
+    def __init__(self, template: FormTemplate, arguments: Arguments) -> None:
+        self.template = template
+        self.compiled = compiled_of(template.version)
+        self.hidden = self.compiled.items_of(hidden_sections(current_user, template))
+        self.specs = [*_own_specs(), *self._item_specs()]
+        self.errors: dict[str, Any] = {}
+        self.names: dict[str, dict[str, str]] = {}
+        """Path of a filter by somebody or something -> what those asked for are called, by code."""
+        self.arguments = self._with_ids(Arguments(arguments))
+        self.query = self._read()
+        self.page = self.query.page
+
+    def load(self) -> "EntryList":
+        """Read the page; beyond the end stands the last one."""
+        found = listing.page(self.selection, self.query.sort, offset=self.page * self.size, limit=self.size)
+        if not found.entry_ids and found.count:
+            self.page = (found.count - 1) // self.size
+            found = listing.page(self.selection, self.query.sort, offset=self.page * self.size, limit=self.size)
+        self.count = found.count
+        self.rows = [self._row(entry) for entry in found.entries()]
+        return self
+
+    @cached_property
+    def selection(self) -> Selection:
+        asks_state = any(narrowing.spec.path == "@state" for narrowing in self.query.narrowings)
+        return Selection(
+            self.template.id, self.query.filters, scope_of(current_user, self.template), with_void=asks_state
+        )
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Return the document's list columns, else the first items that say something in a line."""
+        inputs = {spec.path: spec.input for spec in self.specs}
+        known = self.compiled.document.found.keys() - self.hidden
+        paths = (path for path in self.compiled.list_columns if path in known)
+        return [self._column(path, inputs) for path in paths][:MOST_COLUMNS]
+
+    @property
+    def narrowings(self) -> Iterator[Narrowing]:
+        """Yield the filters in force, with people and things by their names."""
+        for narrowing in self.query.narrowings:
+            names = self.names.get(narrowing.spec.path)
+            yield replace(narrowing, text=" / ".join(names.values())) if names else narrowing
+
+    @property
+    def filters(self) -> Arguments:
+        """Return the arguments of the filters in force; nothing else travels to charts and back."""
+        names = {name for narrowing in self.query.narrowings for name in narrowing.arguments}
+        return Arguments([(name, value) for name, value in self.arguments.items(multi=True) if name in names])
+
+    def name_of(self, spec: FilterSpec) -> str:
+        """Return what stands in the input of a filter by somebody or something."""
+        found = self.names.get(spec.path)
+        return next(iter(found.values())) if found else self.arguments.get(f"{PREFIX}{spec.path}.name", "")
+
+    def without(self, narrowing: Narrowing) -> str:
+        """Return this address without one filter."""
+        return self._address(narrowing.arguments)
+
+    @property
+    def cleared(self) -> str:
+        return self._address(self.filters.keys())
+
+    @property
+    def records_url(self) -> str:
+        return self._listed("EntryListView.index", self.filters)
+
+    def narrowed_url(self, narrowing: Mapping[str, str]) -> str:
+        """Return the list of the records selected here that meet further conditions as well."""
+        arguments = self.filters
+        for name, text in narrowing.items():
+            if name.endswith(BOUNDS):
+                arguments[name] = tighter(name, text, arguments.get(name, text))
+            else:
+                arguments.add(name, text)
+        return self._listed("EntryListView.index", arguments)
+
+    @property
+    def charts_url(self) -> str:
+        return self._listed("ChartView.index", self.filters)
+
+    def _listed(self, endpoint: str, arguments: Arguments) -> str:
+        values: dict[str, Any] = dict(arguments.lists())
+        return url_for(endpoint, key=self.template.key, **values)
+
+    def _address(self, dropped: Iterable[str]) -> str:
+        gone = {*dropped, "page"}
+        kept: dict[str, Any] = {name: values for name, values in self.arguments.lists() if name not in gone}
+        return url_for(request.endpoint or "", key=self.template.key, **kept)
+
+    def _item_specs(self) -> Iterator[FilterSpec]:
+        """Yield every filter by an item the reader sees; what is masked cannot be found out by searching."""
+        found, sees_all = self.compiled.document.found, may_see_phone(current_user)
+        for spec in self.compiled.filters():
+            key, _dot, column = spec.path.partition(".")
+            column = column.rpartition(".")[2]
+            is_masked = (f"{key}.{column}" if column in found else key) in self.compiled.personal
+            if key not in self.hidden and (sees_all or not is_masked):
+                yield spec
+
+    def _read(self) -> Query:
+        try:
+            return read(self.arguments, self.specs)
+        except Invalid as error:
+            self.errors |= error.errors
+            return read(Arguments(), self.specs)
+
+    def _with_ids(self, arguments: Arguments) -> Arguments:
+        """Put the ids of people and things in place of their names: without script only names are sent."""
+        for spec in self.specs:
+            name = PREFIX + spec.path
+            if spec.source and arguments.getlist(name) + arguments.getlist(f"{name}.name"):
+                self.names[spec.path] = self._named(spec.source, name, arguments)
+                arguments.setlist(name, list(self.names[spec.path]))
+        return arguments
+
+    def _named(self, kind: str, name: str, arguments: Arguments) -> dict[str, str]:
+        """Return code and name of those asked for; the words win over an id they do not belong to."""
+        word = arguments.get(f"{name}.name")
+        codes = {code: code for code in arguments.getlist(name) if code} if word != "" else {}
+        ids = {int(code) for code in codes if ID.fullmatch(code)}
+        names = {str(one.id): one.name for one in (source(kind).within_reach(ids) if ids else ())}
+        if not word or word in names.values():
+            return codes | names
+        found = {str(one.id): one.name for one in source(kind).exactly({word})}
+        if not found:
+            self.errors[name] = gettext("Nothing is known under the name %(name)s.", name=word[:LONGEST_SHOWN])
+        return found
+
+    def _column(self, path: str, inputs: Mapping[str, str]) -> Column:
+        found = self.compiled.document.found[path]
+        sortable = inputs.get(path) in SORTS and "." not in path
+        return Column(path, label_of(found.item), found.item, found.table, sortable, inputs.get(path) in NUMERIC)
+
+    def _row(self, entry: Entry) -> Row:
+        answers = entry.answers if may_see_phone(current_user) else self.compiled.masked(entry.answers)
+        cells = [CellText(column.text(answers), column.is_number) for column in self.columns]
+        return Row(entry.id, entry.number, entry.state, full_name(entry.author), entry.submitted_at, cells)
+
+
+def tighter(name: str, one: str, other: str) -> str:
+    """Return the narrower of two bounds: the later beginning, the earlier end."""
+    pick = max if name.endswith(BOUNDS[0]) else min
+    return pick(one, other) if "-" in one[1:] else pick(one, other, key=float)
+
+
+def _own_specs() -> Iterator[FilterSpec]:
+    """Yield the filters by what an entry itself says."""
+    states = (("running", gettext("In progress")), ("done", gettext("Finished")), ("void", gettext("Void")))
+    yield FilterSpec("@state", gettext("State"), ("any_of",), "codes", tuple(Code(*state) for state in states))
+    yield FilterSpec("@submitted", gettext("Submitted"), ("between",), "date")
+    yield FilterSpec("@author", gettext("By"), ("is",), "reference", source="user")
+    sites = tuple(Code(str(site.id), site.name) for site in my_sites())
+    if len(sites) > 1:
+        yield FilterSpec("@site", gettext("Site"), ("any_of",), "codes", sites)
