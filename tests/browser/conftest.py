@@ -43,6 +43,15 @@ class Panel:
         db.session.commit()
         return str(template.key)
 
+    def publish_items(self, *items: dict[str, Any]) -> str:
+        """Publish a sheet of these items and return its key."""
+        from app.extensions import db
+        from tests.factories.form_template import make_template
+
+        template = make_template(sections=[{"key": "main", "items": list(items)}])
+        db.session.commit()
+        return str(template.key)
+
     def user(self, name: str) -> Any:
         from flask_appbuilder.security.sqla.models import User
         from sqlalchemy import select
@@ -105,6 +114,27 @@ def panel(own_app: Flask, live_server: str) -> Panel:
 
 
 Open = Callable[..., "Page"]
+
+
+def fill(page: Page, key: str) -> Page:
+    """Open an empty sheet and wait until it has its behaviours."""
+    page.goto(f"/drafts/new/{key}")
+    return attached(page)
+
+
+def attached(page: Page) -> Page:
+    page.locator("html[data-ready]").wait_for()
+    return page
+
+
+def saved(page: Page) -> Page:
+    """Wait until the server has what was typed."""
+    page.locator('#save-status[data-state="saved"]').wait_for()
+    return page
+
+
+def submit(page: Page) -> None:
+    page.locator(".fill-foot button").click()
 
 
 @pytest.fixture

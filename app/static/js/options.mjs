@@ -54,7 +54,7 @@ function tickParents(input) {
   for (const option of optionsAround(input)) {
     const box = boxOf(option);
     // A radio of the same name would let go of the child that was just picked.
-    if (box && box !== input && !(box.type === 'radio' && box.name === input.name)) box.checked = true;
+    if (box && box !== input && !(box.type === 'radio' && input.type === 'radio' && box.name === input.name)) box.checked = true;
   }
 }
 
