@@ -38,6 +38,8 @@ class Report:
     entries: int = 0
     events: int = 0
     anchors: int = 0
+    last_anchor: str = ""
+    """Day and digest; kept elsewhere, it proves that nothing older was rewritten."""
     findings: list[str] = field(default_factory=list)
     unlisted: int = 0
     """Findings beyond the first few hundred."""
@@ -56,6 +58,8 @@ class Report:
         yield from self.findings
         if self.unlisted:
             yield gettext("... and %(count)s more findings.", count=self.unlisted)
+        if self.last_anchor:
+            yield gettext("Last anchor: %(anchor)s", anchor=self.last_anchor)
         yield gettext(
             "%(entries)s entries, %(events)s log lines, %(anchors)s anchors checked: %(verdict)s",
             entries=self.entries,
@@ -180,6 +184,7 @@ def _check_anchors(session: Session, report: Report) -> None:
         for day in _broken_anchors(anchors, lines):
             report.add(gettext("Anchor of %(day)s: lines it sealed were removed or changed.", day=day))
     report.anchors = len(anchors)
+    report.last_anchor = f"{anchors[-1].day} {anchors[-1].digest}" if anchors else ""
 
 
 def _broken_anchors(anchors: Sequence[ChainAnchor], rows: Iterable[Any]) -> Iterator[date]:

@@ -229,6 +229,27 @@ def test_goes_where_an_answer_sends_it(agent):
     assert waiting_keys(make_entry(agent, template, {"area": "东区", "service": 9})) == ["review"]
 
 
+@pytest.mark.parametrize(
+    ("condition", "skipped"),
+    [
+        ({"==": [{"var": "customer.class"}, "A"]}, True),
+        ({"==": [{"var": "customer.class"}, "B"]}, False),
+        ({"in": ["vip", {"var": "customer.tags"}]}, True),
+        ({"==": [{"var": "site.code"}, "EAST"]}, True),
+        ({"in": ["agent", {"var": "actor.roles"}]}, True),
+        ({"in": ["clerk", {"var": "actor.roles"}]}, False),
+        ({">": [{"var": "today"}, "2026-01-01"]}, True),
+        ({"==": [{"var": "answers.area"}, "西区"]}, False),
+    ],
+)
+def test_asks_conditions_about_everything_around_the_answers(agent, site, condition, skipped):
+    site.code = "EAST"
+    customer = make_customer(site=site, customer_class="A", tags="vip")
+    check = {"key": "check", "title": "复核", "signs": True, "by": {"role": "manager"}, "skip_when": condition}
+    made = make_entry(agent, make_template(route=[STEP, check]), customer=customer)
+    assert (made.state == "done") is skipped
+
+
 def test_lets_all_of_several_take_part(agent, site):
     owner = make_user("agent", sites=[site])
     by = [{"role": "supervisor"}, {"owner": True}]
