@@ -179,8 +179,8 @@ def read_only(rule: Rule, read: set[str]) -> Rule | None:
     if rule.inner:
         inner = [kept for each in rule.inner if (kept := read_only(each, read))]
         return Rule(rule.head, inner=inner) if inner else None
-    kept = [line for line in rule.declarations if not line.startswith("--") or line.partition(":")[0] in read]
-    return Rule(rule.head, kept) if kept else None
+    lines = [line for line in rule.declarations if not line.startswith("--") or line.partition(":")[0] in read]
+    return Rule(rule.head, lines) if lines else None
 
 
 def banner(package: Path) -> str:

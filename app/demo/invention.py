@@ -67,7 +67,7 @@ def _words(item: Item, scene: Scene) -> str:
 
 def _options(item: Item, scene: Scene) -> Any:
     """Tick one option, or some; the sheet's first ones are the commoner."""
-    top = [option for option in item["options"]]
+    top = list(item["options"])
     several = type_of(item).summary(item) == "options" and getattr(type_of(item), "pick", "one") == "many"
     count = scene.random.choice((1, 1, 2, 3)) if several else 1
     picked = {_one(top, scene)["key"]: None for _ in range(count)}
@@ -141,7 +141,7 @@ def _part(blank: Any, scene: Scene) -> Any:
 
 def _table(item: Item, scene: Scene) -> Any:
     columns = {column["key"]: column for column in item["columns"]}
-    rows = item.get("rows")
+    rows = item.get("rows", 1)
     if isinstance(rows, list):
         named = ({"row": row["key"], **invent(columns, scene)} for row in rows)
         return [row for row in named if len(row) > 1] or None

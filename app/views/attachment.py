@@ -1,6 +1,6 @@
 """Pictures on sheets: taken in, and shown to whoever may see the entry they belong to."""
 
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from flask import abort, jsonify, request, send_file, url_for
 from flask_appbuilder import expose
@@ -21,7 +21,8 @@ class AttachmentView(Page):
     def index(self) -> Any:
         upload = request.files.get("file") or abort(400)
         with writing():
-            kept = attachment.store(request.form.get("kind", ""), upload.filename or "", upload.stream, current_user)
+            picture = cast(BinaryIO, upload.stream)
+            kept = attachment.store(request.form.get("kind", ""), upload.filename or "", picture, current_user)
             answer = {"id": kept.id, "url": url_for("AttachmentView.show", attachment_id=kept.id)}
         return jsonify(answer)
 

@@ -18,8 +18,8 @@ from app.permissions import Verb, may
 from app.schema import render
 from app.schema.document import Document
 from app.views._compiled import compiled_of
-from app.views._paper import blank_sheet_pdf
 from app.views._page import Page, signed_in
+from app.views._paper import blank_sheet_pdf
 
 
 @dataclass(frozen=True)
