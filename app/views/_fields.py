@@ -8,6 +8,7 @@ from flask_appbuilder.fields import QuerySelectField, QuerySelectMultipleField
 from flask_appbuilder.forms import FieldConverter, GeneralModelConverter
 from flask_appbuilder.validators import Unique
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from wtforms import (
     BooleanField,
@@ -26,6 +27,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 
 # Texts longer than this are asked for in several lines.
 LONG = 300
+# The libraries word these differently, and the framework keeps the language of whoever met one first.
+PLEASE = _l("Please fill this in.")
+TAKEN = _l("This is taken already. Choose another.")
 
 
 class JSONField(TextAreaField):
@@ -100,7 +104,8 @@ class FormConverter(GeneralModelConverter):
     ) -> dict[str, Any]:
         if col_name in self.choices:
             options = [SelectChoice(key, title) for key, title in self.choices[col_name].items()]
-            form_props[col_name] = SelectField(label, description=description, choices=options)
+            default = self.datamodel.get_col_default(col_name)
+            form_props[col_name] = SelectField(label, description=description, choices=options, default=default)
         else:
             checks = [*lst_validators, *self._checks(col_name)]
             default = self.datamodel.get_col_default(col_name)
@@ -112,11 +117,11 @@ class FormConverter(GeneralModelConverter):
         """Yield what the column itself demands; a text that is empty by default may stay empty."""
         data = self.datamodel
         is_optional = data.is_nullable(col_name) or data.get_col_default(col_name) == ""
-        yield Optional() if is_optional or data.is_boolean(col_name) else InputRequired()
+        yield Optional() if is_optional or data.is_boolean(col_name) else InputRequired(PLEASE)
         if data.get_max_length(col_name) != -1:
             yield Length(max=data.get_max_length(col_name))
         if data.is_unique(col_name):
-            yield Unique(data, col_name)
+            yield Unique(data, col_name, TAKEN)
 
     def _convert_many_to_many(
         self,
@@ -153,7 +158,8 @@ class FormConverter(GeneralModelConverter):
             query_func=self._get_related_query_func(col_name, filter_rel_fields),
             get_pk_func=self._get_related_pk_func(col_name),
             allow_blank=may_be_blank,
-            validators=[*lst_validators, Optional() if may_be_blank else DataRequired()],
+            blank_text=_l("(none)"),
+            validators=[*lst_validators, Optional() if may_be_blank else DataRequired(PLEASE)],
         )
         return form_props
 
