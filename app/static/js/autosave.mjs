@@ -181,7 +181,7 @@ class Draft {
 
   /** @param {{[name: string]: string}} errors */
   async showErrors(errors) {
-    if (!Object.keys(errors).length && !this.form.querySelector('.field-error')) return;
+    if (!Object.keys(errors).length && !this.form.querySelector('.field-error[id]')) return;
     const { showErrors } = await import('./errors.mjs');
     showErrors(this.form, errors);
   }
@@ -274,10 +274,12 @@ class Draft {
 
   /** Wait a little for pictures under way; without them the sheet is not complete. */
   async picturesArrived() {
-    if (!this.busy.size) return true;
-    this.say('pictures');
-    const late = new Promise((resolve) => { setTimeout(resolve, PATIENCE); });
-    await Promise.race([Promise.allSettled([...this.busy]), late]);
+    const end = Date.now() + PATIENCE;
+    while (this.busy.size && Date.now() < end) {
+      this.say('pictures');
+      const late = new Promise((resolve) => { setTimeout(resolve, end - Date.now()); });
+      await Promise.race([...this.busy, late]);
+    }
     return !this.busy.size;
   }
 

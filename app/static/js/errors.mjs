@@ -3,7 +3,7 @@
 
 /** @param {HTMLFormElement} form @param {{[name: string]: string}} errors messages of the server by input name */
 export function showErrors(form, errors) {
-  for (const line of form.querySelectorAll('.field-error')) {
+  for (const line of form.querySelectorAll('.field-error[id]')) {
     const name = line.id.replace(/-error$/, '');
     if (!(name in errors) && isTouched(placeOf(form, name))) takeBack(form, name);
   }
