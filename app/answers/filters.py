@@ -1,19 +1,27 @@
 """Conditions on entries, each answered by bitmaps: what a list shows and what a chart counts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
+from itertools import chain
 from typing import Protocol
 
 from pyroaring import BitMap
 
-from app.answers.facts import MILLION, NOT_APPLICABLE, OVERLAP, PRESENT, millionths
+from app.answers.facts import ALL, DIGITS, MILLION, NOT_APPLICABLE, OVERLAP, PRESENT, millionths
 from app.answers.postings import Postings
 from app.answers.projection import EPOCH
 
+Wanted = Iterable[tuple[str, Collection[str]]]
+"""Items and those of their codes that will be asked for."""
+NOTHING_MORE: Wanted = ()
+
 
 class Filter(Protocol):
+    def wanted(self) -> Wanted:
+        """Yield what the condition looks at, so that several are read together."""
+
     def among(self, postings: Postings) -> BitMap:
         """Return the entries that meet the condition."""
 
@@ -24,6 +32,9 @@ class AnyOf:
 
     item: str
     codes: tuple[str, ...]
+
+    def wanted(self) -> Wanted:
+        yield self.item, self.codes
 
     def among(self, postings: Postings) -> BitMap:
         return postings.having(self.item, self.codes)
@@ -37,6 +48,9 @@ class Between:
     low: float | None = None
     high: float | None = None
 
+    def wanted(self) -> Wanted:
+        yield self.item, (PRESENT, DIGITS)
+
     def among(self, postings: Postings) -> BitMap:
         low, high = (None if bound is None else millionths(bound) for bound in (self.low, self.high))
         return postings.digits(self.item).between(low, high)
@@ -49,6 +63,9 @@ class Days:
     item: str
     first: date | None = None
     last: date | None = None
+
+    def wanted(self) -> Wanted:
+        yield self.item, (ALL,)
 
     def among(self, postings: Postings) -> BitMap:
         low = None if self.first is None else millionth_of(self.first)
@@ -68,6 +85,9 @@ class Contains:
     item: str
     text: str
 
+    def wanted(self) -> Wanted:
+        return NOTHING_MORE  # texts are not kept as bitmaps
+
     def among(self, postings: Postings) -> BitMap:
         return postings.containing(self.item, self.text.casefold()[:OVERLAP])
 
@@ -78,6 +98,10 @@ class Filled:
 
     item: str
 
+    def wanted(self) -> Wanted:
+        yield self.item, (PRESENT,)
+        yield self.item + NOT_APPLICABLE, (PRESENT,)
+
     def among(self, postings: Postings) -> BitMap:
         return postings.present(self.item) | postings.present(self.item + NOT_APPLICABLE)
 
@@ -85,6 +109,9 @@ class Filled:
 @dataclass(frozen=True, slots=True)
 class Blank:
     item: str
+
+    def wanted(self) -> Wanted:
+        yield from Filled(self.item).wanted()
 
     def among(self, postings: Postings) -> BitMap:
         return postings.entries() - Filled(self.item).among(postings)
@@ -95,6 +122,10 @@ class Either:
     """At least one of several conditions; of none, nothing."""
 
     filters: Sequence[Filter]
+
+    def wanted(self) -> Wanted:
+        for each in self.filters:
+            yield from each.wanted()
 
     def among(self, postings: Postings) -> BitMap:
         return BitMap().union(*(each.among(postings) for each in self.filters))
@@ -110,11 +141,20 @@ class Selection:
     """What the reader may see at all; None is everything."""
     with_void: bool = False
 
-    def among(self, postings: Postings) -> BitMap:
+    def among(self, postings: Postings, also: Wanted = NOTHING_MORE) -> BitMap:
+        """Return the entries; what is wanted of them afterwards is read along with what decides about them."""
         narrowing = self.filters if self.scope is None else (*self.filters, self.scope)
-        postings.read_ahead({"@entry": (PRESENT,), "@state": ("void",)})
+        read_together(postings, chain(Either(narrowing).wanted(), also))
         base = postings.entries() if self.with_void else postings.entries() - postings.having("@state", ("void",))
         return reduce(BitMap.intersection, (each.among(postings) for each in narrowing), base)
+
+
+def read_together(postings: Postings, wanted: Wanted) -> None:
+    """Read all that is wanted, and what every selection starts from, in one query."""
+    by_item: dict[str, set[str]] = {"@entry": {PRESENT}, "@state": {"void"}}
+    for item, codes in wanted:
+        by_item.setdefault(item, set()).update(codes)
+    postings.read_ahead(by_item)
 
 
 def millionth_of(day: date) -> int:

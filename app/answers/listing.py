@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.answers.digits import newest
-from app.answers.filters import Selection
+from app.answers.facts import DIGITS, PRESENT
+from app.answers.filters import NOTHING_MORE, Selection, Wanted
 from app.answers.ordering import in_text_order
 from app.answers.postings import Postings
 from app.extensions import db
@@ -18,6 +19,9 @@ from app.models.entry import Entry
 
 
 class Sort(Protocol):
+    def wanted(self) -> Wanted:
+        """Yield what the order looks at."""
+
     def pick(self, postings: Postings, among: BitMap, offset: int, limit: int) -> list[int]:
         """Return a page of these entries in order."""
 
@@ -27,6 +31,9 @@ class ByAge:
     """In the order of submitting."""
 
     descending: bool = True
+
+    def wanted(self) -> Wanted:
+        return NOTHING_MORE
 
     def pick(self, _postings: Postings, among: BitMap, offset: int, limit: int) -> list[int]:
         return newest(among, offset, limit) if self.descending else list(among[offset : offset + limit])
@@ -38,6 +45,9 @@ class ByNumber:
 
     item: str
     descending: bool = True
+
+    def wanted(self) -> Wanted:
+        yield self.item, (PRESENT, DIGITS)
 
     def pick(self, postings: Postings, among: BitMap, offset: int, limit: int) -> list[int]:
         digits = postings.digits(self.item)
@@ -55,6 +65,9 @@ class ByCode:
     codes: Sequence[str]
     descending: bool = False
 
+    def wanted(self) -> Wanted:
+        yield self.item, self.codes
+
     def pick(self, postings: Postings, among: BitMap, offset: int, limit: int) -> list[int]:
         groups, rest = [], among
         for code in self.codes:
@@ -69,6 +82,9 @@ class ByText:
 
     item: str
     descending: bool = False
+
+    def wanted(self) -> Wanted:
+        yield self.item, (PRESENT,)
 
     def pick(self, postings: Postings, among: BitMap, offset: int, limit: int) -> list[int]:
         ordered = in_text_order(postings, self.item, among, descending=self.descending)
@@ -95,7 +111,7 @@ NEWEST = ByAge()
 def page(selection: Selection, sort: Sort = NEWEST, *, offset: int = 0, limit: int = 50) -> Page:
     """Return one page of the selected entries."""
     postings = Postings(selection.template_id)
-    among = selection.among(postings)
+    among = selection.among(postings, sort.wanted())
     return Page(sort.pick(postings, among, offset, limit), len(among))
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from pyroaring import BitMap
 from sqlalchemy import select, union_all
 
-from app.answers.filters import Filter
+from app.answers.facts import PRESENT
+from app.answers.filters import Filter, Wanted
 from app.answers.postings import Postings
 from app.extensions import db
 from app.models.customer import Customer
@@ -16,6 +17,8 @@ from app.models.form_template import FormTemplate
 from app.models.participant import Participant
 from app.permissions import Reach, awaiting, reach
 
+Codes = Mapping[str, tuple[str, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Within:
@@ -23,18 +26,23 @@ class Within:
 
     user: Any
     reach: Reach
+    codes: Codes
+    """What an entry says of itself when it reaches the user, by item."""
+
+    def wanted(self) -> Wanted:
+        yield from self.codes.items()
+        if self.reach.departments:
+            yield "@site", (PRESENT,)
 
     def among(self, postings: Postings) -> BitMap:
         if not self.reach.own:
             return BitMap()
-        wanted = dict(self._codes())
-        postings.read_ahead(wanted)
-        found = {item: postings.having(item, codes) for item, codes in wanted.items()}
+        found = {item: postings.having(item, codes) for item, codes in self.codes.items()}
         return BitMap().union(*self._ways(postings, found), self._by_steps())
 
     def _ways(self, postings: Postings, found: Mapping[str, BitMap]) -> Iterator[BitMap]:
         yield found["@author"]
-        yield found.get("@customer", BitMap())
+        yield found["@customer"]
         if self.reach.sites:
             yield found["@site"]
         if self.reach.departments:
@@ -44,18 +52,7 @@ class Within:
         everywhere = postings.entries()
         if self.reach.department_sites is None:
             return everywhere
-        return found.get("@site", BitMap()) | (everywhere - postings.present("@site"))
-
-    def _codes(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        yield "@author", (str(self.user.id),)
-        owned = db.session.scalars(select(Customer.id).where(Customer.owner_id == self.user.id)).all()
-        if owned:
-            yield "@customer", tuple(map(str, owned))
-        if self.reach.departments:
-            yield "@department", tuple(map(str, self.reach.departments))
-        sites = self.reach.sites or (self.reach.department_sites if self.reach.departments else ())
-        if sites:
-            yield "@site", tuple(map(str, sites))
+        return found["@site"] | (everywhere - postings.present("@site"))
 
     def _by_steps(self) -> BitMap:
         """Return what the user took part in or is awaited at; of every template, for the rest falls away by itself."""
@@ -74,4 +71,15 @@ class Within:
 def scope_of(user: Any, template: FormTemplate) -> Filter | None:
     """Return the filter that leaves what a user may see of a template; None if that is everything."""
     found = reach(user, template)
-    return None if found.everything else Within(user, found)
+    return None if found.everything else Within(user, found, _codes(user, found) if found.own else {})
+
+
+def _codes(user: Any, found: Reach) -> Codes:
+    owned = db.session.scalars(select(Customer.id).where(Customer.owner_id == user.id))
+    sites = found.sites or (found.department_sites if found.departments else ())
+    return {
+        "@author": (str(user.id),),
+        "@customer": tuple(map(str, owned)),
+        "@department": tuple(map(str, found.departments)),
+        "@site": tuple(map(str, sites or ())),
+    }
