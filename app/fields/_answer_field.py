@@ -61,7 +61,7 @@ class AnswerField(Field):
 
     def _spoken_label(self) -> str:
         hidden = not self.field_type.labels_inputs or self.item.get("label_at", self.field_type.label_at) == "none"
-        return str(self.label.text or self.item["key"]) if hidden else ""
+        return str(self.label.text or self.field_type.label) if hidden else ""
 
     def inputs(self, place: Place) -> Markup:
         """Return the inputs, or the value itself where nobody is asked."""

@@ -96,7 +96,7 @@ def complaints(form: EntryForm) -> Iterator[tuple[str, str, str]]:
         elif field.parts:
             yield from ((f"{key}-{part}", _called(form, key, part), str(said)) for part, said in field.parts.items())
         else:
-            yield key, label_of(field.item) or key, message
+            yield key, label_of(field.item) or str(type_of(field.item).label), message
 
 
 def _called(form: EntryForm, key: str, part: str) -> str:
@@ -104,7 +104,7 @@ def _called(form: EntryForm, key: str, part: str) -> str:
     item, (marker, _dash, column) = form[key].item, part.partition("-")
     found = form.compiled.document.found.get(f"{key}.{column}")
     if found is None:
-        return label_of(item) or key
+        return label_of(item) or str(type_of(item).label)
     row = int(marker) if marker.isdecimal() else list(rows_of(item).markers()).index(marker)
     return f"{label_of(found.item)} {rows_of(item).label(row)}".strip()
 
@@ -117,7 +117,7 @@ def differences(form: EntryForm, theirs: Any, theirs_raw: Any) -> Iterator[dict[
         if here != there:
             yield {
                 "key": key,
-                "label": label_of(item) or key,
+                "label": label_of(item) or str(type_of(item).label),
                 "mine": _said(item, *here),
                 "theirs": _said(item, *there),
             }

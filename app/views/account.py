@@ -18,6 +18,7 @@ from wtforms.validators import DataRequired, EqualTo, Length, ValidationError
 from app.extensions import writing
 from app.security import AppSecurityManager, password_mark
 from app.views._base import History
+from app.views._fields import PLEASE
 from app.views.group import GroupView
 from app.views.role import RoleView
 from app.views.user import UserView
@@ -27,7 +28,7 @@ NEW = {"autocomplete": "new-password"}
 
 class PasswordForm(DynamicForm):
     password = PasswordField(
-        _l("New password"), validators=[DataRequired(), PasswordComplexityValidator()], render_kw=NEW
+        _l("New password"), validators=[DataRequired(PLEASE), PasswordComplexityValidator()], render_kw=NEW
     )
     conf_password = PasswordField(
         _l("New password again"),
@@ -38,10 +39,10 @@ class PasswordForm(DynamicForm):
 
 class MyPasswordForm(DynamicForm):
     current = PasswordField(
-        _l("Current password"), validators=[DataRequired()], render_kw={"autocomplete": "current-password"}
+        _l("Current password"), validators=[DataRequired(PLEASE)], render_kw={"autocomplete": "current-password"}
     )
     password = PasswordField(
-        _l("New password"), validators=[DataRequired(), PasswordComplexityValidator()], render_kw=NEW
+        _l("New password"), validators=[DataRequired(PLEASE), PasswordComplexityValidator()], render_kw=NEW
     )
     conf_password = PasswordField(
         _l("New password again"),
@@ -55,8 +56,8 @@ class MyPasswordForm(DynamicForm):
 
 
 class MyNameForm(DynamicForm):
-    last_name = StringField(_l("Family name"), validators=[DataRequired(), Length(max=64)])
-    first_name = StringField(_l("Given name"), validators=[DataRequired(), Length(max=64)])
+    last_name = StringField(_l("Family name"), validators=[DataRequired(PLEASE), Length(max=64)])
+    first_name = StringField(_l("Given name"), validators=[DataRequired(PLEASE), Length(max=64)])
 
 
 class PasswordView(History, views.ResetPasswordView):

@@ -14,6 +14,7 @@ from wtforms.validators import DataRequired, Email, EqualTo, Length, Optional
 
 from app.errors import DomainError
 from app.views._base import AppModelView
+from app.views._fields import PLEASE, TAKEN
 from app.views._interface import AppInterface
 from app.views._marks import yes_no
 
@@ -22,17 +23,25 @@ BELONGS = ["roles", "sites", "departments"]
 # The framework wants an address of everybody; this stands in for people who have none.
 NO_EMAIL = "@example.invalid"
 
-EMAIL = StringField(_l("Email"), validators=[Optional(), Length(max=320), Email(), Unique(AppInterface(User), "email")])
+EMAIL = StringField(
+    _l("Email"),
+    validators=[
+        Optional(),
+        Length(max=320),
+        Email(_l("This is not an e-mail address.")),
+        Unique(AppInterface(User), "email", TAKEN),
+    ],
+)
 PASSWORDS = {
     "password": PasswordField(
         _l("Password"),
         description=_l("The person can change it after signing in."),
-        validators=[DataRequired(), PasswordComplexityValidator()],
+        validators=[DataRequired(PLEASE), PasswordComplexityValidator()],
         render_kw={"autocomplete": "new-password"},
     ),
     "conf_password": PasswordField(
         _l("Password again"),
-        validators=[DataRequired(), EqualTo("password", message=_l("The two passwords differ."))],
+        validators=[DataRequired(PLEASE), EqualTo("password", message=_l("The two passwords differ."))],
         render_kw={"autocomplete": "new-password"},
     ),
 }
