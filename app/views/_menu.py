@@ -25,17 +25,6 @@ class MenuLine:
     def endpoint(self) -> str:
         return f"{self.view.__name__}.{self.view.default_view}"
 
-    def is_open_to_reader(self) -> bool:
-        view = self._registered()
-        if view is None or not view.base_permissions:
-            return self.open_to is None or self.open_to(current_user)
-        permission = "can_" + view.get_method_permission(view.default_view)
-        return bool(view.appbuilder.sm.has_access(permission, view.class_permission_name))
-
-    def _registered(self) -> Any | None:
-        views = current_app.extensions["appbuilder"].baseviews
-        return next((view for view in views if type(view) is self.view), None)
-
 
 @dataclass(frozen=True)
 class MenuGroup:
@@ -58,22 +47,48 @@ class NavGroup:
     lines: list[NavLine]
 
 
+class Menu:
+    """The menu of one panel: its table, and what was found out about the pages in it."""
+
+    def __init__(self, groups: tuple[MenuGroup, ...], views: list[Any], manager: Any) -> None:
+        self.groups = groups
+        self.manager = manager
+        pages = {type(view): view for view in views}
+        lines = (line for group in groups for line in group.lines)
+        self.rights = {line: _right_to_open(pages[line.view]) for line in lines}
+        self.addresses: dict[tuple[str, str], str] = {}
+
+    def seen_by(self, user: Any) -> list[NavGroup]:
+        held = self.manager.rights(user)
+        groups = (NavGroup(str(group.label), list(self._lines(group, user, held))) for group in self.groups)
+        return [group for group in groups if group.lines]
+
+    def _lines(self, group: MenuGroup, user: Any, held: frozenset[tuple[str, str]]) -> Iterator[NavLine]:
+        for line in group.lines:
+            right = self.rights[line]
+            is_open = right in held if right else line.open_to is None or line.open_to(user)
+            if is_open:
+                is_current = request.blueprint == line.view.__name__
+                count = line.count() if line.count else 0
+                yield NavLine(str(line.label), line.icon, self._address(line.endpoint), is_current, count)
+
+    def _address(self, endpoint: str) -> str:
+        """Build a page's address once: every page shows all of them."""
+        key = (request.script_root, endpoint)
+        if key not in self.addresses:
+            self.addresses[key] = url_for(endpoint)
+        return self.addresses[key]
+
+
 def navigation() -> list[NavGroup]:
     """Return the menu as this reader sees it."""
-    if not current_user.is_authenticated:
-        return []
-    menu: tuple[MenuGroup, ...] = current_app.extensions["menu"]
-    groups = (NavGroup(str(group.label), list(_lines(group))) for group in menu)
-    return [group for group in groups if group.lines]
+    user = current_user._get_current_object()
+    menu: Menu = current_app.extensions["menu"]
+    return menu.seen_by(user) if user.is_authenticated else []
 
 
-def _lines(group: MenuGroup) -> Iterator[NavLine]:
-    for line in group.lines:
-        if line.is_open_to_reader():
-            yield NavLine(
-                str(line.label),
-                line.icon,
-                url_for(line.endpoint),
-                is_current=request.blueprint == line.view.__name__,
-                count=line.count() if line.count else 0,
-            )
+def _right_to_open(view: Any) -> tuple[str, str] | None:
+    """Return the framework's right that opens a page, none for pages that ask `app.permissions`."""
+    if not view.base_permissions:
+        return None
+    return "can_" + view.get_method_permission(view.default_view), view.class_permission_name

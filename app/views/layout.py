@@ -16,6 +16,7 @@ from app.security import ROLE_TITLES, role_title
 from app.standing import standing
 from app.views._menu import navigation
 
+SYMBOL = Markup('<svg class="hy-icon %s" aria-hidden="true" focusable="false"><use href="%s#%s"></use></svg>')
 ACTION_SYMBOLS = {
     "resetmypassword": "key",
     "resetpasswords": "key",
@@ -50,10 +51,9 @@ def chosen_language() -> str | None:
 
 def icon(name: str, css: str = "") -> Markup:
     """Draw a symbol of the sprite; it is decoration, the words beside it carry the meaning."""
-    sprite = url_for("static", filename="icons/sprite.svg")
-    return Markup('<svg class="hy-icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>').format(
-        css, sprite, name
-    )
+    if "_sprite" not in g:
+        g._sprite = url_for("static", filename="icons/sprite.svg")
+    return SYMBOL % (css, g._sprite, name)
 
 
 def merged(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
