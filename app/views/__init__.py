@@ -7,7 +7,7 @@ from flask_appbuilder import AppBuilder
 from flask_babel import lazy_gettext as _l
 
 from app.permissions import is_admin
-from app.views._menu import MenuGroup, MenuLine
+from app.views._menu import Menu, MenuGroup, MenuLine
 from app.views.attachment import AttachmentView
 from app.views.chart import ChartView
 from app.views.customer import CustomerView
@@ -72,9 +72,9 @@ PAGES: tuple[type[Any], ...] = (
 
 def register(appbuilder: AppBuilder) -> None:
     """Give every page its address; the framework has registered its own by now."""
-    current_app.extensions["menu"] = MENU
     known = {type(view) for view in appbuilder.baseviews}
     of_menu = [line.view for group in MENU for line in group.lines]
     for page in [*of_menu, *PAGES]:
         if page not in known:
             appbuilder.add_view_no_menu(page)
+    current_app.extensions["menu"] = Menu(MENU, appbuilder.baseviews, appbuilder.sm)
