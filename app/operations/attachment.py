@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from flask import current_app
 from flask_babel import gettext
@@ -42,7 +42,7 @@ BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, OverflowErro
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
 
-def store(kind: str, filename: str, stream: BinaryIO, by: Any) -> Attachment:
+def store(kind: str, filename: str, stream: IO[bytes], by: Any) -> Attachment:
     """Keep a picture for its uploader until an entry uses it."""
     _check_uploader(by, kind)
     image = _decoded(_read(stream))
@@ -120,7 +120,7 @@ def _check_uploader(by: Any, kind: str) -> None:
         raise TooLarge(gettext("Too many pictures lie in your drafts; submit or discard some of them first."))
 
 
-def _read(stream: BinaryIO) -> bytes:
+def _read(stream: IO[bytes]) -> bytes:
     content = stream.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise TooLarge(gettext("The picture is larger than %(most)s MB.", most=MOST_BYTES // 1024**2))
