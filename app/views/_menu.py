@@ -55,7 +55,7 @@ class Menu:
         self.manager = manager
         pages = {type(view): view for view in views}
         lines = (line for group in groups for line in group.lines)
-        self.rights = {line: _right_to_open(pages[line.view]) for line in lines}
+        self.rights = {line.view: _right_to_open(pages[line.view]) for line in lines}
         self.addresses: dict[tuple[str, str], str] = {}
 
     def seen_by(self, user: Any) -> list[NavGroup]:
@@ -65,7 +65,7 @@ class Menu:
 
     def _lines(self, group: MenuGroup, user: Any, held: frozenset[tuple[str, str]]) -> Iterator[NavLine]:
         for line in group.lines:
-            right = self.rights[line]
+            right = self.rights[line.view]
             is_open = right in held if right else line.open_to is None or line.open_to(user)
             if is_open:
                 is_current = request.blueprint == line.view.__name__

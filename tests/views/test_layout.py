@@ -35,6 +35,13 @@ def test_speaks_chinese_until_asked_otherwise(client):
     assert '<html lang="en">' in client.get("/login/").text
 
 
+def test_shows_the_menu_in_either_language(login):
+    client = login(make_user("agent"))
+    assert "工作台" in client.get("/").text
+    client.get("/lang/en")
+    assert "Work desk" in client.get("/").text
+
+
 def test_survives_a_language_that_is_no_longer_offered(client):
     with client.session_transaction() as session:
         session["locale"] = "xx_nonsense"
