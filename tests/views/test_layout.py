@@ -42,6 +42,21 @@ def test_shows_the_menu_in_either_language(login):
     assert "Work desk" in client.get("/").text
 
 
+def test_speaks_chinese_whatever_the_browser_prefers(client):
+    assert '<html lang="zh-CN">' in client.get("/login/", headers={"Accept-Language": "en-US,en;q=0.9"}).text
+
+
+def test_keeps_the_language_on_every_page_of_the_menu_and_past_signing_out(login):
+    mine = login(make_user("Admin"))
+    mine.get("/lang/en")
+
+    addresses = re.findall('<a href="([^"]+)"', mine.get("/").text.partition("<nav")[2].partition("</nav>")[0])
+    pages = [mine.get(address, follow_redirects=True).text for address in [*addresses, "/logout/", "/login/"]]
+
+    assert len(pages) > 9
+    assert [page for page in pages if '<html lang="en">' not in page or "工作台" in page] == []
+
+
 def test_survives_a_language_that_is_no_longer_offered(client):
     with client.session_transaction() as session:
         session["locale"] = "xx_nonsense"
