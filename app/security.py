@@ -22,7 +22,7 @@ from flask_appbuilder.security.sqla.models import (
 )
 from flask_babel import lazy_gettext as _l
 from flask_login import user_logged_in, user_logged_out
-from sqlalchemy import func, select, union, update
+from sqlalchemy import Integer, bindparam, func, select, union, update
 from werkzeug.security import generate_password_hash
 
 from app.clock import now
@@ -83,7 +83,10 @@ class AppSecurityManager(SecurityManager):
         cache: dict[Any, Rights] = g.setdefault("_rights", {})
         key = user.id if user is not None and user.is_authenticated else None
         if key not in cache:
-            cache[key] = frozenset(map(tuple, self.session.execute(_rights_of(key, self.auth_role_public))))
+            found = self.session.connection().execute(
+                RIGHTS_OF_USER if key else RIGHTS_OF_ROLE, {"user_id": key} if key else {"role": self.auth_role_public}
+            )
+            cache[key] = frozenset(map(tuple, found))
         return cache[key]
 
     def _has_view_access(self, user: Any, permission_name: str, view_name: str) -> bool:
@@ -166,27 +169,25 @@ def _login_counts(success: bool) -> dict[str, Any]:
     return {"login_count": func.coalesce(User.login_count, 0) + 1, "fail_login_count": 0, "last_login": now()}
 
 
-def _rights_of(user_id: int | None, public_role: str) -> Any:
-    pairs = (
-        select(Permission.name, ViewMenu.name)
-        .select_from(assoc_permissionview_role)
-        .join(PermissionView, PermissionView.id == assoc_permissionview_role.c.permission_view_id)
-        .join(Permission, Permission.id == PermissionView.permission_id)
-        .join(ViewMenu, ViewMenu.id == PermissionView.view_menu_id)
-    )
-    return pairs.where(assoc_permissionview_role.c.role_id.in_(_roles_of(user_id, public_role)))
+def _statement(roles: Any) -> Any:
+    """Select permission and view of everything that some roles hold; built once, for every request runs it."""
+    held, pair = assoc_permissionview_role, PermissionView.__table__
+    permission, view = Permission.__table__, ViewMenu.__table__
+    pairs = held.join(pair, pair.c.id == held.c.permission_view_id)
+    pairs = pairs.join(permission, permission.c.id == pair.c.permission_id)
+    pairs = pairs.join(view, view.c.id == pair.c.view_menu_id)
+    return select(permission.c.name, view.c.name).select_from(pairs).where(held.c.role_id.in_(roles))
 
 
-def _roles_of(user_id: int | None, public_role: str) -> Any:
-    if user_id is None:
-        return select(Role.id).where(Role.name == public_role)
-    own = select(assoc_user_role.c.role_id).where(assoc_user_role.c.user_id == user_id)
-    through_group = (
-        select(assoc_group_role.c.role_id)
-        .join(assoc_user_group, assoc_user_group.c.group_id == assoc_group_role.c.group_id)
-        .where(assoc_user_group.c.user_id == user_id)
-    )
-    return union(own, through_group)
+def _roles_of_user() -> Any:
+    own, lent, member = assoc_user_role.c, assoc_group_role.c, assoc_user_group
+    user_id = bindparam("user_id", type_=Integer)
+    through_group = select(lent.role_id).join(member, member.c.group_id == lent.group_id)
+    return union(select(own.role_id).where(own.user_id == user_id), through_group.where(member.c.user_id == user_id))
+
+
+RIGHTS_OF_USER = _statement(_roles_of_user())
+RIGHTS_OF_ROLE = _statement(select(Role.__table__.c.id).where(Role.__table__.c.name == bindparam("role")))
 
 
 def _open_session(_app: Any, user: Any) -> None:

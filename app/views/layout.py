@@ -1,7 +1,7 @@
 """What the frame around every page shows: navigation, the reader's sites, languages."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, current_app, g, has_request_context, request, session, url_for
 from flask_babel import get_locale, gettext
@@ -16,6 +16,7 @@ from app.security import ROLE_TITLES, role_title
 from app.standing import standing
 from app.views._menu import navigation
 
+ALL_SITES = select(*(Site.__table__.c[name] for name in ("id", "name"))).order_by(Site.__table__.c.code)
 SYMBOL = Markup('<svg class="hy-icon %s" aria-hidden="true" focusable="false"><use href="%s#%s"></use></svg>')
 ACTION_SYMBOLS = {
     "resetmypassword": "key",
@@ -23,6 +24,11 @@ ACTION_SYMBOLS = {
     "userinfoedit": "pencil",
     "copyrole": "copy",
 }
+
+
+class SiteName(NamedTuple):
+    id: int
+    name: str
 
 
 def init_app(app: Flask) -> None:
@@ -91,16 +97,14 @@ def language() -> str:
     return "zh-CN" if locale is None or locale.language == "zh" else str(locale.language)
 
 
-def my_sites() -> list[Site]:
+def my_sites() -> list[SiteName]:
     """Return the sites the reader may choose between."""
     who = standing(current_user)
     if who is None:
         return []
-    if "_my_sites" not in g:
-        sites = select(Site).order_by(Site.code)
-        g._my_sites = list(db.session.scalars(sites if who.all_sites else sites.where(Site.id.in_(who.sites))))
-    found: list[Site] = g._my_sites
-    return found
+    if "_sites" not in g:
+        g._sites = [SiteName(*row) for row in db.session.connection().execute(ALL_SITES)]
+    return [site for site in g._sites if who.all_sites or site.id in who.sites]
 
 
 def my_roles() -> list[str]:
@@ -109,7 +113,7 @@ def my_roles() -> list[str]:
     return [str(title) for name, title in ROLE_TITLES.items() if who and name in who.roles]
 
 
-def current_site() -> Site | None:
+def current_site() -> SiteName | None:
     """Return the site chosen in the top bar; none means all of the reader's sites."""
     chosen = session.get("site")
     return next((site for site in my_sites() if site.id == chosen), None) if chosen else None
