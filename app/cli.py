@@ -1,5 +1,8 @@
 """Commands of the administrator: `python3 run.py flask <command>`."""
 
+import os
+import threading
+import time
 from pathlib import Path
 
 import click
@@ -10,6 +13,8 @@ from app.extensions import db, writing
 from app.models.form_template import FormTemplate
 from app.worker import Worker
 
+SERVER = "HUIYIN_SERVER"
+"""Environment variable that tells a child the process id of its server."""
 FORMS = Path(__file__).resolve().parent.parent / "forms"
 
 
@@ -27,6 +32,7 @@ def packs() -> None:
 @click.command()
 def demo() -> None:
     """Fill the demo 生成演示数据."""
+    end_with_server()
     from app.demo.seed import seed
 
     seed()
@@ -35,6 +41,7 @@ def demo() -> None:
 @click.command()
 def work() -> None:
     """Do the background work until stopped 后台任务."""
+    end_with_server()
     Worker(current_app._get_current_object()).run()  # type: ignore[attr-defined]  # the proxy's own way to the app
 
 
@@ -95,3 +102,16 @@ def open_first_door(app: Flask) -> str:
             make_accounts()
             return ""
         return offer_token()
+
+
+def end_with_server() -> None:
+    """Stop when the server that started this process is gone, however it went: its next start begins another."""
+    server = os.environ.get(SERVER)
+    if server:
+        threading.Thread(target=_watch, args=(int(server),), daemon=True).start()
+
+
+def _watch(server: int) -> None:
+    while os.getppid() == server:
+        time.sleep(1)
+    os._exit(0)  # every step is one transaction, so nothing is left half done
