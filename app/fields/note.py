@@ -30,7 +30,7 @@ class Note(Shown):
     required_options = ("text",)
 
     def css_of(self, item: Item) -> str:
-        return HEADINGS.get(item.get("heading"), "")
+        return HEADINGS.get(item.get("heading"), "words")
 
     def inputs(self, item: Item, place: Place, typed: Typed) -> Markup:
         return self._words(item)

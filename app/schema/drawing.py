@@ -72,6 +72,8 @@ class Drawing:
         off = slot("row", *dict.fromkeys(names)) if names and all(names) else ""
         if table.item and row.table_row is not None and rows_of(table.item).labels is None:
             off = slot("line", table.item["key"], row.table_row)
+        if "phone-only" in row.cells[0].classes:
+            off = ' class="phone-only"'
         return f"<tr{off}>{''.join(self._cell(table, cell) for cell in row.cells)}</tr>"
 
     def _cell(self, table: SheetTable, cell: Cell) -> str:

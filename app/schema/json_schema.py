@@ -114,7 +114,7 @@ def _section() -> Schema:
         {
             "key": ref("key"),
             "title": ref("label"),
-            "title_at": {"enum": ["top", "left", "none"], "default": "top"},
+            "title_at": {"enum": ["top", "left", "phone", "none"], "default": "top"},
             "title_span": units(12, "How many columns a title at the left takes."),
             "frame": said({"enum": ["box", "open"], "default": "box"}, "Open: lines of words without a box around."),
             "columns": said(

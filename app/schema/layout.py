@@ -56,8 +56,9 @@ class _Draughtsman:
     def _section(self, section: Section, edges: Edges) -> None:
         edges = own_edges(section, edges)
         title_at = title_position(section, len(edges) - 1)
-        if title_at == "top":
-            title = Cell("section", section=section, label=section["title"])
+        if title_at in {"top", "phone"}:
+            classes = ("phone-only",) if title_at == "phone" else ()
+            title = Cell("section", section=section, label=section["title"], classes=classes)
             self.board.put(Placed(title, edges[0], edges[-1], self.board.bottom))
         if title_at == "left":
             self._beside_title(section, edges)

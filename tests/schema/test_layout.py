@@ -204,7 +204,7 @@ def sections(count: Any, depth: int) -> st.SearchStrategy[dict[str, Any]]:
         {"key": st.builds(lambda: f"s{next(count)}"), "items": st.lists(items(count), max_size=6), "sections": inner},
         optional={
             "title": st.just("标题"),
-            "title_at": st.sampled_from(["top", "left", "none"]),
+            "title_at": st.sampled_from(["top", "left", "phone", "none"]),
             "title_span": st.integers(1, 6),
             "columns": st.lists(st.integers(1, 9), min_size=1, max_size=7),
             "frame": st.sampled_from(["box", "open"]),

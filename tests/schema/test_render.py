@@ -98,6 +98,12 @@ def test_prints_full_marks_in_their_cells() -> None:
     assert re.search(r'<td class="sheet-mark"[^>]*>6分</td>', str(render.blank(Compiled(document(marked)))))
 
 
+def test_gives_phones_a_title_when_other_cells_say_it_on_paper() -> None:
+    section = {"key": "s", "title": "服务态度", "title_at": "phone", "items": [item()]}
+    html = str(render.blank(Compiled(document(sections=[section]))))
+    assert re.search(r'<tr class="phone-only"><th scope="colgroup" class="sheet-section"[^>]*>服务态度</th></tr>', html)
+
+
 def test_marks_what_must_be_filled_now() -> None:
     made = compiled("conditions")
     label = re.compile(r'class="sheet-label is-required[^"]*" data-of="why"')
