@@ -127,6 +127,10 @@ class AppModelView(History, ModelView):
         """Say whether the reader may search this column; probing finds what is not shown."""
         return True
 
+    def default_search(self) -> dict[str, str]:
+        """Return what a list is searched for until the reader says otherwise."""
+        return {}
+
     def _list(self, **kwargs: Any) -> dict[str, Any]:
         name = type(self).__name__
         search = SearchForm(self)

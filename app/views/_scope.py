@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import session
 from flask_babel import gettext
 from flask_login import current_user
 from sqlalchemy.orm.query import Query
@@ -16,6 +17,14 @@ def check_site(site: Any) -> None:
     who = standing(current_user)
     if who is None or not (who.all_sites or site.id in who.sites):
         raise Refused(gettext("You do not belong to this site."))
+
+
+class SiteChoice:
+    """Narrows the list of a page to the site chosen in the top bar; its search form shows that and can widen it."""
+
+    def default_search(self) -> dict[str, str]:
+        chosen = session.get("site")
+        return {"_flt_0_site": str(chosen)} if chosen else {}
 
 
 class InMySites(ColumnFilter):

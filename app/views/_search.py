@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import abort, render_template, request
 from flask_babel import lazy_gettext as _l
@@ -38,10 +39,11 @@ class SearchForm:
     def fill(self, filters: Any) -> None:
         """Take the filters from the address; what no input of ours could have sent is refused."""
         known = {each.name: each for each in self.inputs}
-        for name, value in request.args.items():
-            if name.startswith("_flt_") and name not in known:
-                abort(400)
-            if name in known and value.strip():
+        asked = {name: value for name, value in request.args.items() if name.startswith("_flt_")}
+        if not asked.keys() <= known.keys():
+            abort(400)
+        for name, value in (self.view.default_search() | asked).items():
+            if value.strip():
                 known[name].value = value
                 _, _, number, column = name.split("_", 3)
                 filters.add_filter_index(column, int(number), value)
@@ -49,6 +51,10 @@ class SearchForm:
     @property
     def is_active(self) -> bool:
         return any(each.value for each in self.inputs)
+
+    def cleared_address(self) -> str:
+        """Return the list without any search, also without the one it starts with."""
+        return f"{request.path}?{urlencode(dict.fromkeys(self.view.default_search(), ''))}"
 
     def __call__(self, **kwargs: Any) -> str:
         return render_template(TEMPLATE, search=self, **kwargs)

@@ -14,7 +14,7 @@ from app.permissions import may_see_phone
 from app.views._base import AppModelView
 from app.views._interface import AppInterface
 from app.views._marks import yes_no
-from app.views._scope import InMySites, check_site
+from app.views._scope import InMySites, SiteChoice, check_site
 
 
 def phone_shown(phone: str) -> str:
@@ -33,7 +33,7 @@ class RoomField(StringField):
 ROOM = RoomField(_l("Room number"), description=_l("As in the list of rooms, such as 3-2-1201, or empty."))
 
 
-class CustomerView(AppModelView):
+class CustomerView(SiteChoice, AppModelView):
     route_base = "/customers"
     datamodel = AppInterface(Customer)
     choices_columns = {"customer_class": {key: key for key in CLASSES}}
@@ -59,7 +59,17 @@ class CustomerView(AppModelView):
     formatters_columns = {"active": yes_no, "phone": phone_shown}
     list_columns = ["name", "customer_class", "phone", "site", "room", "owner", "active"]
     show_columns = ["name", "customer_class", "phone", "site", "room", "owner", "tags", "note", "active"]
-    add_columns = edit_columns = ["name", "customer_class", "phone", "site", "room_code", "owner", "tags", "note", "active"]
+    add_columns = edit_columns = [
+        "name",
+        "customer_class",
+        "phone",
+        "site",
+        "room_code",
+        "owner",
+        "tags",
+        "note",
+        "active",
+    ]
     add_form_extra_fields = edit_form_extra_fields = {"room_code": ROOM}
     order_columns = ["name", "customer_class", "active"]
     search_columns = ["name", "phone", "customer_class", "site", "owner", "active"]

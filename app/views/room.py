@@ -5,10 +5,10 @@ from flask_babel import lazy_gettext as _l
 from app.models.room import Room
 from app.views._base import AppModelView
 from app.views._interface import AppInterface
-from app.views._scope import InMySites, check_site
+from app.views._scope import InMySites, SiteChoice, check_site
 
 
-class RoomView(AppModelView):
+class RoomView(SiteChoice, AppModelView):
     route_base = "/rooms"
     datamodel = AppInterface(Room)
     base_filters = [["site", InMySites, None]]

@@ -86,6 +86,20 @@ def test_masks_the_middle(phone, shown):
     assert masked(phone) == shown
 
 
+def test_narrows_the_list_to_the_site_chosen_in_the_top_bar(login):
+    here, there = make_customer(name="此处的人"), make_customer(name="别处的人")
+    mine = login(make_user("agent", sites=[here.site, there.site]))
+    mine.post("/reader/site", data={"site": here.site.id})
+
+    narrowed = mine.get("/customers/list/").text
+    widened = mine.get("/customers/list/?_flt_0_site=").text
+
+    assert "此处的人" in narrowed
+    assert "别处的人" not in narrowed
+    assert "别处的人" in widened
+    assert mine.get(f"/customers/show/{there.id}").status_code == 200
+
+
 def typed(site, **other):
     return {"name": "新客户", "customer_class": "B", "phone": "13800000000", "site": site.id, "active": "y", **other}
 
