@@ -106,7 +106,7 @@ def photo(name, content=None):
 def box(page):
     canvas = page.locator("#signed canvas")
     canvas.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('#signed canvas').width !== 600")  # fitted to the screen
+    page.wait_for_function("() => document.querySelector('#signed canvas').width !== 600")  # fitted to the screen
     return canvas.bounding_box()
 
 

@@ -144,6 +144,7 @@ class Draft {
     if (outcome === 'conflict') return this.settle(said, changes);
     if (outcome === 'gone') return this.end('gone');
     this.isForeign = outcome === 'other';
+    if (this.isForeign) await forget(this.user, this.token).catch(() => {});
     const isKept = await this.keepHere();
     return this.failed(isKept || this.isForeign ? outcome : 'nowhere', wordsOf(answer));
   }

@@ -22,10 +22,11 @@ const OUTCOMES = { 404: 'gone', 409: 'conflict', 429: 'offline' };
  */
 export async function send(url, body, options = {}) {
   let answer = await attempt(url, body, options);
-  if (answer?.status === 400 || answer?.status === 401) {
+  // What somebody else may not see is not found either, so even that asks who is logged in.
+  if (answer && [400, 401, 404].includes(answer.status)) {
     const who = await renew();
     if (who !== 'ok') return { outcome: who, said: {} };
-    answer = await attempt(url, body, options);
+    if (answer.status !== 404) answer = await attempt(url, body, options);
   }
   return { outcome: outcomeOf(answer), said: (await answer?.json().catch(() => null)) ?? {} };
 }
