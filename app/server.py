@@ -12,8 +12,8 @@ from sqlalchemy.engine import make_url
 
 from app import create_app
 from app.announcement import announcement
-from app.cli import install_packs, open_first_door
-from app.demo.seed import DemoState, progress
+from app.cli import SERVER, install_packs, open_first_door
+from app.demo.progress import progress
 from app.menu_rights import sync_security
 from app.worker import Worker
 
@@ -41,9 +41,9 @@ def prepare(app: Flask) -> str:
 def start_demo(app: Flask) -> None:
     """Fill the demo in a process of its own, so that the first page need not wait for it."""
     with app.app_context():
-        if not app.config["HUIYIN_DEMO"] or progress().get("state") == DemoState.DONE:
+        if not app.config["HUIYIN_DEMO"] or progress().is_done:
             return
-    subprocess.Popen([sys.executable, "-m", "flask", "--app", "app", "demo"], env=os.environ | {"HUIYIN_QUIET": "1"})
+    subprocess.Popen([sys.executable, "-m", "flask", "--app", "app", "demo"], env=_child())
 
 
 def serve(app: Flask) -> None:
@@ -69,7 +69,7 @@ def serve_processes(app: Flask) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
-    background = subprocess.Popen([sys.executable, "-m", "flask", "--app", "app", "work"])
+    background = subprocess.Popen([sys.executable, "-m", "flask", "--app", "app", "work"], env=_child())
     try:
         where = _where(app)
         Granian(
@@ -84,6 +84,11 @@ def serve_processes(app: Flask) -> None:
         ).serve()
     finally:
         background.terminate()
+
+
+def _child() -> dict[str, str]:
+    """Return the environment of a process that ends with this one."""
+    return {**os.environ, SERVER: str(os.getpid())}
 
 
 def _where(app: Flask) -> dict[str, Any]:

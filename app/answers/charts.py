@@ -8,7 +8,7 @@ from fractions import Fraction
 from pyroaring import BitMap
 
 from app.answers.digits import Digits
-from app.answers.facts import ALL, CELLS, MILLION, NOT_APPLICABLE, PRESENT
+from app.answers.facts import ALL, CELLS, MILLION, NOT_APPLICABLE
 from app.answers.filters import Selection, millionth_of
 from app.answers.postings import Counted, Postings
 from app.answers.projection import EPOCH
@@ -62,15 +62,12 @@ class Month:
 class Counting:
     """Counts over one selection; what was read for one chart serves the next."""
 
-    def __init__(self, selection: Selection) -> None:
+    def __init__(self, selection: Selection, items: Iterable[str] = ()) -> None:
+        """Read what the selection looks at, and everything about these items, in one go."""
         self.postings = Postings(selection.template_id)
-        self.postings.read_ahead({"@entry": (PRESENT,), "@state": ("void",), SUBMITTED: (ALL,)})
-        self.among = selection.among(self.postings)
-
-    def read_ahead(self, items: Iterable[str]) -> None:
-        """Read everything about several items in one go."""
         behind = ("", CELLS, NOT_APPLICABLE)
-        self.postings.read_ahead({item + suffix: (ALL,) for item in items for suffix in behind})
+        counted = [item + suffix for item in items for suffix in behind]
+        self.among = selection.among(self.postings, [(name, (ALL,)) for name in (SUBMITTED, *counted)])
 
     def count_codes(self, item: str) -> CodeCounts:
         """Count each option of an item, at every level."""

@@ -1,9 +1,8 @@
 """A year of work in the demo, made once from a seed, every step through the operations users take."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from random import Random
 from typing import Any
 
@@ -14,13 +13,13 @@ from app import clock
 from app.demo.invention import Scene, invent, moment_on, scribble
 from app.demo.people import ACCOUNTS, make_accounts
 from app.demo.places import make_customers
+from app.demo.progress import DemoState, Progress, held, reached
 from app.extensions import db, writing
 from app.fields import Reference
 from app.models import Customer, Entry, EntryStep, FormTemplate, Room, Site
 from app.operations import attachment, log
 from app.operations import draft as drafts
 from app.operations import entry as entries
-from app.operations import setting as settings
 from app.operations import template as templates
 from app.operations.definition import Definition, definition_of
 from app.permissions import is_awaited
@@ -31,7 +30,6 @@ ENTRIES = 2_000
 DAYS = 365
 STILL_OPEN_DAYS = 4
 """Of the last few days some things still wait, as on any desk."""
-KEY = "demo"
 
 SHARES = {
     "return-visit-record-shop": 18,
@@ -53,11 +51,6 @@ RETURN_REASONS = ("请补充回访内容", "时间与计划不符，请核对", 
 RATED_ITEMS = ("客服接待", "维修及时性", "保洁卫生", "秩序维护", "绿化养护", "公共设施")
 
 
-class DemoState(StrEnum):
-    RUNNING = "running"
-    DONE = "done"
-
-
 @dataclass(frozen=True)
 class Happening:
     """One entry to come: which form, by whom, when."""
@@ -67,28 +60,29 @@ class Happening:
     at: datetime
 
 
-def progress() -> dict[str, Any]:
-    found = settings.get(KEY, {})
-    return dict(found)
-
-
 def seed(entries_wanted: int = ENTRIES, number: int = SEED) -> int:
     """Fill the demo; a second call finds it done, one after a crash goes on where it stopped."""
-    if progress().get("state") == DemoState.DONE:
+    begun = _begun(entries_wanted, number)
+    if begun.is_done:
         return 0
-    random = Random(number)
+    for place, happening in enumerate(_happenings(number, begun)):
+        if place >= begun.made:
+            _happen(happening, Random(f"{number}-{place}"), replace(begun, made=place + 1))
+    _finish(begun)
+    return begun.of - begun.made
+
+
+def _begun(entries_wanted: int, number: int) -> Progress:
+    """Make the people and places, and say how far the demo has come."""
     with writing():
-        make_accounts()
-        make_customers(random)
-        _give_rows()
-    happenings = list(_happenings(random, entries_wanted))
-    begun = progress().get("made", 0)
-    for place, happening in enumerate(happenings):
-        own = Random(f"{number}-{place}")  # so that a restart goes on alike
-        if place >= begun:
-            _happen(happening, own, {"state": DemoState.RUNNING, "made": place + 1, "of": len(happenings)})
-    _finish(len(happenings))
-    return len(happenings) - begun
+        found = held()
+        if not found.state:
+            make_accounts()
+            make_customers(Random(f"{number}-customers"))
+            _give_rows()
+            found = Progress(DemoState.RUNNING, of=entries_wanted, today=clock.today().isoformat())
+            reached(found)
+    return found
 
 
 def _give_rows() -> None:
@@ -99,10 +93,11 @@ def _give_rows() -> None:
         templates.supply(template, "rated_items", rows, None)
 
 
-def _happenings(random: Random, count: int) -> Iterator[Happening]:
+def _happenings(number: int, begun: Progress) -> Iterator[Happening]:
+    random = Random(f"{number}-happenings")
     agents = [account.username for account in ACCOUNTS if account.role == "agent"]
-    last = clock.today() - timedelta(days=1)
-    days = sorted(_working_days(random, last, count))
+    last = date.fromisoformat(begun.today) - timedelta(days=1)
+    days = sorted(_working_days(random, last, begun.of))
     keys, weights = list(SHARES), list(SHARES.values())
     for day in days:
         key = random.choices(keys, weights)[0]
@@ -117,11 +112,13 @@ def _working_days(random: Random, last: date, count: int) -> Iterator[date]:
             yield day
 
 
-def _happen(happening: Happening, random: Random, reached: dict[str, Any]) -> None:
+def _happen(happening: Happening, random: Random, then: Progress) -> None:
     """Let one entry be filled in, handed in and, mostly, decided; how far we are is part of the same transaction."""
     with clock.stopped_at(happening.at), writing():
-        entry_id = _handed_in(happening, random)
-        settings.put(KEY, reached, None)
+        is_ours = held().made == then.made - 1
+        entry_id = _handed_in(happening, random) if is_ours else None
+        if is_ours:
+            reached(then)
     db.session.remove()
     if entry_id is not None:
         _travel(entry_id, happening.at, random)
@@ -154,14 +151,14 @@ def _fitting(definition: Definition, scene: Scene, draft: Any) -> dict[str, Any]
 
 
 def _scene(by: User, site: Site, day: date, random: Random) -> Scene:
-    customers = db.session.execute(select(Customer.id, Customer.name).where(Customer.site_id == site.id).limit(200))
-    rooms = db.session.execute(select(Room.id, Room.code).where(Room.site_id == site.id).limit(200))
+    customers = select(Customer.id, Customer.name).where(Customer.site_id == site.id).order_by(Customer.id)
+    rooms = select(Room.id, Room.code).where(Room.site_id == site.id).order_by(Room.id)
     return Scene(
         random,
         day,
-        [Reference(*row) for row in customers],
+        [Reference(*row) for row in db.session.execute(customers)],
         [Reference(by.id, full_name(by))],
-        [Reference(*row) for row in rooms],
+        [Reference(*row) for row in db.session.execute(rooms)],
         lambda kind: attachment.store(kind, f"{kind}.png", scribble(random), by).id,
     )
 
@@ -226,7 +223,7 @@ def _supervisor_of(entry: Entry) -> User:
     return next((user for user in found if entry.site in user.sites), _user("jingli"))
 
 
-def _finish(count: int) -> None:
+def _finish(begun: Progress) -> None:
     with writing():
         log.anchor_yesterday()
-        settings.put(KEY, {"state": DemoState.DONE, "made": count, "of": count}, None)
+        reached(replace(begun, state=DemoState.DONE, made=begun.of))

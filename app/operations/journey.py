@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.answers.projection import record
@@ -102,8 +103,9 @@ class Held:
 
 
 def look(entry_id: int, by: Any) -> Held:
-    """Return an entry with its journey, for reading only."""
-    return _held(select(Entry).where(Entry.id == entry_id), by)
+    """Return an entry with its journey and all its page names, for reading only."""
+    around = (Entry.version, Entry.template, Entry.author, Entry.site)
+    return _held(select(Entry).where(Entry.id == entry_id).options(*map(joinedload, around)), by)
 
 
 def hold(entry_id: int, by: Any, lock_version: int | None = None) -> Held:

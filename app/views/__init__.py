@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.permissions import is_admin
 from app.views._menu import Menu, MenuGroup, MenuLine
+from app.views._queue import waiting_count
 from app.views.attachment import AttachmentView
 from app.views.chart import ChartView
 from app.views.customer import CustomerView
@@ -18,7 +19,7 @@ from app.views.entry_list import EntryListView
 from app.views.form_template import FormTemplateView
 from app.views.grant import GrantView
 from app.views.group import GroupView
-from app.views.home import HomeView, waiting_count
+from app.views.home import HomeView
 from app.views.lookup import LookupView
 from app.views.queue import QueueView
 from app.views.reader import ReaderView

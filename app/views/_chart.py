@@ -58,11 +58,10 @@ class Drawing:
 
     def __init__(self, listed: EntryList) -> None:
         self.listed = listed
-        self.counting = charts.Counting(listed.selection)
         found = listed.compiled.document.found
         self.drawn = {path: drawer for path, each in found.items() if (drawer := _drawer(each)) is not None}
         self.found = [each for path, each in found.items() if path in self.drawn and path not in listed.hidden]
-        self.counting.read_ahead(path for each in self.found for path in _paths(each))
+        self.counting = charts.Counting(listed.selection, (path for each in self.found for path in _paths(each)))
 
     @property
     def selected(self) -> int:

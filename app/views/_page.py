@@ -15,6 +15,9 @@ from app.views._base import History
 
 View = Callable[..., Any]
 
+ROW = "int(max=9223372036854775807)"
+"""How addresses hold the id of a row; a larger one no database takes."""
+
 
 class Page(History, BaseView):
     """A page that is not the framework's CRUD; what one may see and do on it is asked of `permissions.may`."""

@@ -173,8 +173,7 @@ def compare_lists(chance: random.Random, selection: Selection, wanted: list[Any]
 
 
 def compare_charts(chance: random.Random, selection: Selection, wanted: list[Any]) -> None:
-    counting = Counting(selection)
-    counting.read_ahead(chance.choice(((), ("mode", "service"), ("rows.how", "price"))))
+    counting = Counting(selection, chance.choice(((), ("mode", "service"), ("rows.how", "price"))))
     options = chance.choice(("mode", "rows.how"))
     by_entry, by_place = brute.counted(wanted, options)
     found = counting.count_codes(options)
