@@ -4,8 +4,20 @@
 document.addEventListener('click', (event) => {
   const button = /** @type {Element} */ (event.target).closest('[data-dialog]');
   const dialog = button && document.getElementById(/** @type {HTMLElement} */ (button).dataset.dialog ?? '');
-  if (dialog instanceof HTMLDialogElement) dialog.showModal();
+  if (dialog instanceof HTMLDialogElement) open(dialog);
 });
+
+// What was refused inside a dialog is mended there.
+const refused = /** @type {HTMLDialogElement | null} */ (document.querySelector('dialog[data-open]'));
+if (refused) open(refused);
+
+/** Open a dialog at what it asks for, not at the cross that closes it. @param {HTMLDialogElement} dialog */
+function open(dialog) {
+  dialog.showModal();
+  const body = dialog.querySelector('.hy-dialog-body');
+  const first = body?.querySelector('textarea, select, input:not([type=hidden])') ?? body?.querySelector('button, a');
+  /** @type {HTMLElement | null | undefined} */ (first)?.focus();
+}
 
 /** @type {WeakSet<HTMLFormElement>} */
 const agreed = new WeakSet();
@@ -26,7 +38,7 @@ export function ask(question) {
   const words = dialog.querySelector('[data-question]');
   if (words) words.textContent = question;
   dialog.returnValue = '';
-  dialog.showModal();
+  open(dialog);
   return new Promise((resolve) => {
     dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true });
   });
