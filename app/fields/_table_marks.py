@@ -123,7 +123,8 @@ class TableMarks:
     def _foot(self, filled: Sequence[Mapping[str, Stored]]) -> str:
         if not self.totals:
             return ""
-        first = f'<th scope="row">{escape(gettext("Total"))}</th>' if self.rows.labels is not None else ""
+        word = escape(gettext("Total"))
+        first = f'<th scope="row">{word}</th>' if self.rows.labels is not None else ""
         cells = "".join(f"<td>{self._sum(filled, key)}</td>" for key in self.columns)
         return f"<tfoot><tr>{first}{cells}</tr></tfoot>"
 

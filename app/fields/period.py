@@ -56,7 +56,8 @@ class Period(Composed):
 
     @once_per_language
     def _between(self, item: Item) -> str:
-        return f'<span class="period-to">{gettext("to")}</span>'
+        word = gettext("to")
+        return f'<span class="period-to">{word}</span>'
 
     def check(self, item: Item, stored: Stored, context: AnswerContext = NOTHING_LENT) -> None:
         super().check(item, stored, context)

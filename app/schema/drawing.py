@@ -50,7 +50,8 @@ class Drawing:
         if key not in self.filling:
             return f'<div class="sheet-rows-frame{slot("off", key)}" id="item-{key}" data-of="{key}">{html}</div>'
         spare = f"<template>{self._spare(table)}</template>" if rows_of(item).grows else ""
-        add = f'<button type="button" class="row-add" data-add-row>{escape(gettext("Add a row"))}</button>'
+        words = escape(gettext("Add a row"))
+        add = f'<button type="button" class="row-add" data-add-row>{words}</button>'
         return (
             f'<div class="field sheet-rows-frame{slot("off", key)}" id="item-{key}" data-of="{key}" data-item="{key}"'
             f' data-value="{type_of(item).browser_value}"><div class="table-answer" data-behaviour="table-rows"'
@@ -91,8 +92,9 @@ class Drawing:
         return f'<th scope="{scope}"{marks}>{inner}</th>'
 
     def _mark_cell(self, table: SheetTable, cell: Cell) -> str:
-        said = f' data-label="{escape(gettext("Full mark"))}"'
-        return f"<td{self._marks(table, cell, 'sheet-mark')}{said}>{escape(full_mark(cell.item or NO_ITEM))}</td>"
+        label = escape(gettext("Full mark"))
+        mark = escape(full_mark(cell.item or NO_ITEM))
+        return f'<td{self._marks(table, cell, "sheet-mark")} data-label="{label}">{mark}</td>'
 
     def _field_cell(self, table: SheetTable, cell: Cell) -> str:
         item = cell.item or NO_ITEM

@@ -228,7 +228,7 @@ def tighter(name: str, one: str, other: str) -> str:
 
 def _own_specs() -> Iterator[FilterSpec]:
     """Yield the filters by what an entry itself says."""
-    states = (("running", gettext("In progress")), ("done", gettext("Finished")), ("void", gettext("Void")))
+    states = (("running", gettext("In progress")), ("done", gettext("Finished")), ("void", gettext("Voided")))
     yield FilterSpec("@state", gettext("State"), ("any_of",), "codes", tuple(Code(*state) for state in states))
     yield FilterSpec("@submitted", gettext("Submitted"), ("between",), "date")
     yield FilterSpec("@author", gettext("By"), ("is",), "reference", source="user")

@@ -16,6 +16,12 @@ def test_names_each_text_without_a_translation(source):
     ]
 
 
+def test_names_each_text_inside_an_f_string(source):
+    (source / "hidden.py").write_text("a = gettext('x')\nb = f'<b>{escape(gettext(\"x\"))}</b>{a}'\n", encoding="utf-8")
+
+    assert list(translations.unfound()) == ["app/hidden.py:2: put the text before the f-string"]
+
+
 def test_finds_nothing_when_all_is_translated_and_compiled(source, translated):
     translated({"Good %(part)s": "%(part)s好", "Page": "页", "Closed": "已关闭"})
 
