@@ -24,6 +24,8 @@ NOT_APPLICABLE = "#na"
 MORE = "#more"
 """Behind a text: the rest of a long one."""
 TEXT_LENGTH = 60
+HEAD_LENGTH = 20
+"""So much of a text is sorted by."""
 OVERLAP = 20
 """Whatever is searched for, and is no longer than this, stands in one piece of a text."""
 

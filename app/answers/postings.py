@@ -9,8 +9,9 @@ from sqlalchemy import CompoundSelect, Select, select, union_all
 
 from app.answers.digits import NOBODY, Digits
 from app.answers.facts import ALL, DIGITS, MORE, PRESENT, Bit, bits, loaded
+from app.answers.texts import holding
 from app.extensions import db
-from app.models.answer import AnswerPosting, AnswerTail, AnswerText
+from app.models.answer import AnswerPosting, AnswerTail
 
 Counted = dict[int, BitMap]
 """Entries that have a code (plane 0), and the digits of how many times more they have it."""
@@ -57,7 +58,7 @@ class Postings:
 
     def containing(self, item: str, needle: str) -> BitMap:
         """Return the entries with a text that contains this one."""
-        rows = db.session.scalars(texts_with(self.template_id, item, needle))
+        rows = db.session.scalars(holding(self.template_id, item, needle))
         fresh = (entry_id for entry_id, text in self.tail_texts(item, item + MORE) if needle in text)
         return (BitMap(rows) - self._tail_ids) | BitMap(fresh)
 
@@ -120,14 +121,3 @@ def postings_of(
     columns = select(AnswerPosting.item, AnswerPosting.code, AnswerPosting.plane, AnswerPosting.bits)
     of_items = columns.where(AnswerPosting.template_id == template_id, AnswerPosting.item.in_(sorted(items)))
     return of_items if codes is None else of_items.where(AnswerPosting.code.in_(sorted(codes)))
-
-
-def texts_with(template_id: int, item: str, needle: str) -> Select[int]:
-    """Find the entries with a text, or a further piece of one, that holds this."""
-    holding = (AnswerText.item.in_((item, item + MORE)), AnswerText.text.contains(needle, autoescape=True))
-    return select(AnswerText.entry_id).where(AnswerText.template_id == template_id, *holding)
-
-
-def texts_of(template_id: int, item: str) -> Select[str, int]:
-    columns = select(AnswerText.text, AnswerText.entry_id)
-    return columns.where(AnswerText.template_id == template_id, AnswerText.item == item)

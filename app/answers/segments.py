@@ -1,15 +1,16 @@
 """Write what is derived, one segment (65,536 entry ids in a row) at a time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pyroaring import BitMap
 from sqlalchemy import Executable, Select, bindparam, delete, insert, select, update
 
+from app.answers import texts
 from app.answers.facts import PRESENT, Facts, bits
 from app.extensions import db
-from app.models.answer import AnswerPosting, AnswerText
+from app.models.answer import AnswerPosting
 
 SEGMENT = 1 << 16
 """As many ids as one container of a roaring bitmap holds."""
@@ -18,7 +19,6 @@ Place = tuple[str, str, int]
 """Item, code and plane: which bitmap of a segment."""
 KEY = ("template_id", "item", "code", "plane", "segment")
 POSTING = AnswerPosting.__table__
-TEXT = AnswerText.__table__
 
 
 def segment_of(entry_id: Any) -> Any:
@@ -35,7 +35,7 @@ def build(template_id: int, segment: int, facts: Mapping[int, Facts]) -> None:
     """Write the bitmaps of a segment that has none."""
     wanted = {place: BitMap(entry_ids) for place, entry_ids in _placed(facts).items()}
     _write(template_id, segment, {}, wanted)
-    _write_texts(template_id, facts)
+    texts.write(template_id, texts.of(facts))
 
 
 def merge(template_id: int, segment: int, facts: Mapping[int, Facts]) -> None:
@@ -47,16 +47,20 @@ def merge(template_id: int, segment: int, facts: Mapping[int, Facts]) -> None:
     for place, entry_ids in _placed(facts).items():
         wanted.setdefault(place, BitMap()).update(entry_ids)
     _write(template_id, segment, stored, wanted)
-    _forget_texts(stored.get(("@entry", PRESENT, 0), BitMap()) & changed)
-    _write_texts(template_id, facts)
+    known = stored.get(("@entry", PRESENT, 0), BitMap()) & changed
+    texts.replace(template_id, _bare(stored), list(known), texts.of(facts))
 
 
 def clear(template_id: int, segment: int) -> None:
     """Remove all that is derived from a segment."""
-    first, end = bounds(segment)
-    in_segment = (TEXT.c.entry_id >= first, TEXT.c.entry_id < end)
     db.session.execute(delete(POSTING).where(POSTING.c.template_id == template_id, POSTING.c.segment == segment))
-    db.session.execute(delete(TEXT).where(TEXT.c.template_id == template_id, *in_segment))
+    texts.clear(template_id, *bounds(segment))
+
+
+def _bare(places: Iterable[Place]) -> list[str]:
+    """Return the items of which is known only who has them: texts are kept elsewhere."""
+    told = {item for item, code, _plane in places if code != PRESENT}
+    return [item for item, code, _plane in places if code == PRESENT and item not in told]
 
 
 def stored_in(template_id: int, segment: int) -> Select[str, str, int, bytes]:
@@ -99,22 +103,6 @@ def _serialised(bitmap: BitMap) -> bytes:
     return bitmap.serialize()
 
 
-def _write_texts(template_id: int, facts: Mapping[int, Facts]) -> None:
-    texts = ((item, text, entry_id) for entry_id, found in facts.items() for item, text in _texts(found))
-    columns = ("template_id", "item", "text", "entry_id")
-    _execute(insert(TEXT), [dict(zip(columns, (template_id, *each), strict=True)) for each in texts])
-
-
-def _texts(facts: Facts) -> Iterator[tuple[str, str]]:
-    for item, texts in facts.items():
-        if isinstance(texts, list):
-            yield from ((item, text) for text in texts)
-
-
-def _forget_texts(entry_ids: Iterable[int]) -> None:
-    _execute(_FORGET, [{"this_entry": entry_id} for entry_id in entry_ids])
-
-
 def _execute(statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
     if rows:
         db.session.execute(statement, rows)
@@ -123,4 +111,3 @@ def _execute(statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
 _THIS = [POSTING.c[name] == bindparam(f"this_{name}") for name in KEY]
 _UPDATE = update(POSTING).where(*_THIS)
 _DELETE = delete(POSTING).where(*_THIS)
-_FORGET = delete(TEXT).where(TEXT.c.entry_id == bindparam("this_entry"))

@@ -5,7 +5,7 @@ that have it, kept as roaring bitmaps; a number is the sets of entries whose n-t
 the tail and are folded in batches, so that a submit writes one small row; readers see both and are always exact.
 """
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, SmallInteger, String, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, SmallInteger, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import db
@@ -40,17 +40,29 @@ class AnswerPosting(db.Model):
 
 
 class AnswerText(db.Model):
-    """The beginning of a text answer, in the order lists sort by."""
+    """A text answer, or a piece of a long one, regardless of case."""
 
     __tablename__ = "answer_text"
-    __table_args__ = (Index("ix_answer_text_entry", "entry_id"), {"sqlite_with_rowid": False})
+    __table_args__ = (
+        Index(
+            "ix_answer_text_order",
+            "template_id",
+            "item",
+            "head",
+            "entry_id",
+            sqlite_where=text("head IS NOT NULL"),
+            postgresql_where=text("head IS NOT NULL"),
+        ),
+        {"sqlite_with_rowid": False},
+    )
 
     template_id: Mapped[int] = mapped_column(ForeignKey("form_template.id"), primary_key=True)
     item: Mapped[str] = mapped_column(Path, primary_key=True)
-    text: Mapped[str] = mapped_column(
-        String(60).with_variant(String(60, collation="C"), "postgresql"), primary_key=True
-    )
     entry_id: Mapped[int] = mapped_column(BigId, ForeignKey("entry.id"), primary_key=True)
+    piece: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    text: Mapped[str] = mapped_column(String(60).with_variant(String(60, collation="C"), "postgresql"))
+    head: Mapped[str | None] = mapped_column(String(20).with_variant(String(20, collation="C"), "postgresql"))
+    """What lists sort by: the beginning of the first text; null in all further pieces."""
 
 
 class AnswerTail(db.Model):

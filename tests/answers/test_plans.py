@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, text
 
-from app.answers import folding, segments
+from app.answers import folding, segments, texts
 from app.answers.facts import ALL
-from app.answers.ordering import ordered_texts
-from app.answers.postings import postings_of, several_postings, tail_of, texts_of, texts_with
+from app.answers.postings import postings_of, several_postings, tail_of
 from app.models.answer import AnswerPosting, AnswerText
 from app.models.entry import Entry
 from tests.answers.conftest import Book
@@ -25,13 +24,19 @@ READINGS: dict[str, tuple[Callable[[int], Any], str]] = {
     ),
     "a segment": (lambda book: segments.stored_in(book, 3), "ix_answer_posting_segment"),
     "the tail": (tail_of, "pk_answer_tail"),
-    "texts of an item": (lambda book: texts_of(book, "aim"), "pk_answer_text"),
-    "texts with a word": (lambda book: texts_with(book, "aim", "回访"), "pk_answer_text"),
-    "texts in order": (lambda book: ordered_texts(book, "aim", descending=False), "pk_answer_text"),
-    "texts in reverse": (lambda book: ordered_texts(book, "aim", descending=True), "pk_answer_text"),
+    "texts of changed entries": (lambda book: texts.rows_of(book, ["aim", "rows.note"], [1, 2]), "pk_answer_text"),
+    "texts with a word": (lambda book: texts.holding(book, "aim", "回访"), "pk_answer_text"),
+    "texts in order": (
+        lambda book: texts.heads_in_order(book, "aim", descending=False).limit(100),
+        "ix_answer_text_order",
+    ),
+    "texts in reverse": (
+        lambda book: texts.heads_in_order(book, "aim", descending=True).limit(100),
+        "ix_answer_text_order",
+    ),
     "texts of entries": (
-        lambda book: texts_of(book, "aim").where(AnswerText.entry_id.in_((1, 2))),
-        "ix_answer_text_entry",
+        lambda book: texts.heads(book, "aim").where(AnswerText.entry_id.in_((1, 2))),
+        "pk_answer_text",
     ),
     "entries of a page": (lambda _book: select(Entry.id, Entry.answers).where(Entry.id.in_((1, 2))), "pk_entry"),
     "entries of a segment": (lambda book: folding.entries_of(book, 3).with_only_columns(Entry.id), "entry"),
@@ -49,8 +54,7 @@ def test_reads_by_index(name: str, db: Any, filled: Book) -> None:
 
 @pytest.mark.parametrize("name", ["texts in order", "texts in reverse"])
 def test_walks_texts_without_sorting_them(name: str, db: Any, filled: Book) -> None:
-    first_rows = READINGS[name][0](filled.template_id).limit(100)
-    plan = explained(db, first_rows)
+    plan = explained(db, READINGS[name][0](filled.template_id))
     assert "Sort" not in plan
     assert "TEMP B-TREE" not in plan
 
@@ -75,9 +79,9 @@ def filled(db: Any, book: Book) -> Book:
     chance = random.Random(1)
     entries = [book.submit(some_answers(chance)) for _each in range(150)]
     book.fold()
-    texts = [[book.template_id, "aim", f"{number}", chance.choice(entries).id] for number in range(4000)]
+    pieces = [[book.template_id, "aim", chance.choice(entries).id, n + 1, f"{n}", f"{n}"] for n in range(4000)]
     bitmaps = [[book.template_id, f"i{n % 40}", f"c{n // 40 % 10}", 0, n // 400, b""] for n in range(4000)]
-    for table, rows in ((AnswerText, texts), (AnswerPosting, bitmaps)):
+    for table, rows in ((AnswerText, pieces), (AnswerPosting, bitmaps)):
         names = table.__table__.columns.keys()
         db.session.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
     db.session.execute(text("ANALYZE answer_text"))

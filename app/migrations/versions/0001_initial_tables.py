@@ -514,19 +514,29 @@ def upgrade() -> None:
             sa.String(length=130).with_variant(sa.String(length=130, collation="C"), "postgresql"),
             nullable=False,
         ),
+        sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("piece", sa.SmallInteger(), nullable=False),
         sa.Column(
             "text", sa.String(length=60).with_variant(sa.String(length=60, collation="C"), "postgresql"), nullable=False
         ),
-        sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "head", sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"), nullable=True
+        ),
         sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_answer_text_entry_id_entry")),
         sa.ForeignKeyConstraint(
             ["template_id"], ["form_template.id"], name=op.f("fk_answer_text_template_id_form_template")
         ),
-        sa.PrimaryKeyConstraint("template_id", "item", "text", "entry_id", name=op.f("pk_answer_text")),
+        sa.PrimaryKeyConstraint("template_id", "item", "entry_id", "piece", name=op.f("pk_answer_text")),
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("answer_text", schema=None) as batch_op:
-        batch_op.create_index("ix_answer_text_entry", ["entry_id"], unique=False)
+        batch_op.create_index(
+            "ix_answer_text_order",
+            ["template_id", "item", "head", "entry_id"],
+            unique=False,
+            sqlite_where=sa.text("head IS NOT NULL"),
+            postgresql_where=sa.text("head IS NOT NULL"),
+        )
 
     op.create_table(
         "attachment",
@@ -744,7 +754,11 @@ def downgrade() -> None:
 
     op.drop_table("attachment")
     with op.batch_alter_table("answer_text", schema=None) as batch_op:
-        batch_op.drop_index("ix_answer_text_entry")
+        batch_op.drop_index(
+            "ix_answer_text_order",
+            sqlite_where=sa.text("head IS NOT NULL"),
+            postgresql_where=sa.text("head IS NOT NULL"),
+        )
 
     op.drop_table("answer_text")
     op.drop_table("answer_tail")
