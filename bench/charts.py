@@ -42,19 +42,18 @@ def _charts(world: World) -> Iterator[tuple[str, Callable[[], Any]]]:
 
 
 def counting(selection: Selection, item: str) -> Callable[[], Any]:
-    return lambda: Counting(selection).count_codes(item)
+    return lambda: Counting(selection, [item]).count_codes(item)
 
 
 def averaging(selection: Selection, item: str) -> Callable[[], Any]:
-    return lambda: Counting(selection).by_month(item)
+    return lambda: Counting(selection, [item]).by_month(item)
 
 
 def dashboard(selection: Selection) -> Callable[[], Any]:
     """Return six option counts and two trends over one selection."""
 
     def draw() -> Any:
-        counts = Counting(selection)
-        counts.read_ahead((*DASHBOARD, "rating0", "rating1"))
+        counts = Counting(selection, (*DASHBOARD, "rating0", "rating1"))
         return [*map(counts.count_codes, DASHBOARD), *map(counts.by_month, ("rating0", "rating1"))]
 
     return draw
