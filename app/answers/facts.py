@@ -6,7 +6,6 @@ A code with how often it is given (rows of a table), a number in millionths, or 
 """
 
 import json
-from collections.abc import Iterator
 from functools import lru_cache
 
 Facts = dict[str, dict[str, int] | int | list[str]]
@@ -15,6 +14,7 @@ Bit = tuple[str, int]
 
 PRESENT = "*"
 DIGITS = "#"
+ANYTHING: Bit = (PRESENT, 0)
 ALL = ""
 """Asked for instead of codes: whatever there is."""
 CELLS = "#cells"
@@ -57,25 +57,27 @@ def weight(plane: int) -> int:
     return 1 << plane if plane < FRACTION_DIGITS else MILLION << plane - FRACTION_DIGITS
 
 
-@lru_cache(maxsize=4096)
 def ones_of(number: int) -> tuple[int, ...]:
     """Return the places of the ones among a number's binary digits."""
     return tuple(place for place in range(number.bit_length()) if number >> place & 1)
 
 
-def bits(value: dict[str, int] | int | list[str]) -> Iterator[Bit]:
-    """Yield the bitmaps of its item an entry with this value stands in."""
-    yield PRESENT, 0
+def bits(value: dict[str, int] | int | list[str]) -> tuple[Bit, ...]:
+    """Return the bitmaps of its item an entry with this value stands in."""
     if isinstance(value, int):
-        yield from ((DIGITS, place) for place in ones_of(encoded(value)))
-    elif isinstance(value, dict):
-        yield from _counted(value)
+        return _bits_of_number(value)
+    return _bits_of_codes(tuple(value.items())) if isinstance(value, dict) else (ANYTHING,)
 
 
-def _counted(codes: dict[str, int]) -> Iterator[Bit]:
-    for code, times in codes.items():
-        yield code, 0
-        yield from ((code, place + 1) for place in ones_of(times - 1))
+@lru_cache(maxsize=4096)
+def _bits_of_number(number: int) -> tuple[Bit, ...]:
+    return (ANYTHING, *((DIGITS, place) for place in ones_of(encoded(number))))
+
+
+@lru_cache(maxsize=4096)
+def _bits_of_codes(codes: tuple[tuple[str, int], ...]) -> tuple[Bit, ...]:
+    more = ((code, place + 1) for code, times in codes for place in ones_of(times - 1))
+    return (ANYTHING, *((code, 0) for code, _times in codes), *more)
 
 
 def dumped(facts: Facts) -> str:

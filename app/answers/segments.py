@@ -8,7 +8,7 @@ from pyroaring import BitMap
 from sqlalchemy import Executable, Select, bindparam, delete, insert, select, update
 
 from app.answers import texts
-from app.answers.facts import PRESENT, Facts, bits
+from app.answers.facts import PRESENT, Bit, Facts, bits
 from app.extensions import db
 from app.models.answer import AnswerPosting
 
@@ -69,12 +69,13 @@ def stored_in(template_id: int, segment: int) -> Select[str, str, int, bytes]:
 
 
 def _placed(facts: Mapping[int, Facts]) -> dict[Place, list[int]]:
-    found: dict[Place, list[int]] = defaultdict(list)
+    found: dict[str, dict[Bit, list[int]]] = defaultdict(lambda: defaultdict(list))
     for entry_id, of_entry in facts.items():
         for item, value in of_entry.items():
-            for code, plane in bits(value):
-                found[item, code, plane].append(entry_id)
-    return found
+            of_item = found[item]
+            for bit in bits(value):
+                of_item[bit].append(entry_id)
+    return {(item, *bit): entry_ids for item, of_item in found.items() for bit, entry_ids in of_item.items()}
 
 
 def _write(template_id: int, segment: int, stored: Mapping[Place, BitMap], wanted: Mapping[Place, BitMap]) -> None:
