@@ -85,7 +85,8 @@ class Panel:
         from tests.infrastructure.client import logged_in
 
         client = logged_in(self.app, username)
-        client.get("/lang/en")
+        with client.session_transaction() as session:
+            session["locale"] = "en"
         cookie = client.get_cookie(COOKIE)
         assert cookie is not None
         return {"name": COOKIE, "value": cookie.value, "url": self.address}
