@@ -8,7 +8,7 @@ import re
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from flask import abort, flash, g, has_request_context, request, session
+from flask import abort, flash, g, has_request_context, redirect, request, session, url_for
 from flask_appbuilder import ModelView, expose
 from flask_appbuilder.exceptions import FABException
 from flask_appbuilder.hooks import before_request
@@ -187,10 +187,25 @@ class AppModelView(History, ModelView):
             return None
         return super()._get_related_view_widget(item, related_view, *args, **kwargs)
 
+    # ---- where to after a change
+
+    def list_as_it_was(self) -> str:
+        """Return the address of the list with the search and page the reader left it at."""
+        plain = url_for(f"{self.endpoint}.list")
+        visited = reversed(session.get("page_history", []))
+        return next((address for address in visited if address.partition("?")[0] == plain), plain)
+
+    def post_add_redirect(self) -> Response:
+        return redirect(self.list_as_it_was())
+
+    post_delete_redirect = post_add_redirect
+
     # ---- writing
 
     def _add(self) -> dict[str, Any] | None:
         form = self.add_form.refresh()
+        if request.method == "GET":
+            self.update_redirect()
         if request.method == "POST" and form.validate() and self._saved(form, self.datamodel.obj(), is_new=True):
             return None
         return self._get_add_widget(form=form)
@@ -201,6 +216,7 @@ class AppModelView(History, ModelView):
         form._id = item.id  # tells the framework's Unique validator which row is itself
         if request.method != "POST":
             self.prefill_form(form, item.id)
+            self.update_redirect()
         elif form.validate() and self._saved(form, item, is_new=False):
             return None
         widgets = self._get_edit_widget(form=form)

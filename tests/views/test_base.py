@@ -184,6 +184,32 @@ def test_remembers_the_way_back_within_the_cookie(login):
     assert len(mine.get_cookie("huiyin").value) < 2000
 
 
+def test_leads_back_to_the_list_as_it_was(login):
+    customer = make_customer()
+    mine = login(make_user("Admin"))
+    searched = f"/customers/list/?_flt_0_name={customer.name[-1]}"
+    typed = {"name": "neu", "customer_class": "A", "site": customer.site.id}
+    mine.get(searched)
+    mine.get("/customers/add")
+    added = mine.post("/customers/add", data=typed)
+    mine.get(f"/customers/show/{customer.id}")
+    deleted = mine.post(f"/customers/delete/{customer.id}")
+
+    assert added.location == searched
+    assert deleted.location == searched
+
+
+def test_leads_back_to_the_row_after_an_edit(login):
+    site = make_site()
+    mine = login(make_user("Admin"))
+    for path in ("/sites/list/", f"/sites/show/{site.id}", f"/sites/edit/{site.id}"):
+        mine.get(path)
+
+    answer = mine.post(f"/sites/edit/{site.id}", data={"name": "neu", "code": "neu", "kind": "shop"})
+
+    assert answer.location == f"/sites/show/{site.id}"
+
+
 # ---- many at once
 
 

@@ -1,5 +1,6 @@
 """The frame around every page."""
 
+import html
 import re
 
 import pytest
@@ -55,6 +56,29 @@ def test_keeps_the_language_on_every_page_of_the_menu_and_past_signing_out(login
 
     assert len(pages) > 9
     assert [page for page in pages if '<html lang="en">' not in page or "工作台" in page] == []
+
+
+def test_stays_on_the_page_when_the_language_is_changed(client):
+    answer = client.get("/reader/language/en?next=/login/?x=1")
+
+    assert answer.location == "/login/?x=1"
+    assert client.get("/reader/language/xx").status_code == 404
+    assert client.get("/reader/language/en?next=https://evil.test/").location == "/"
+
+
+@pytest.mark.parametrize("address", ["/login/?next=/entries/1", "/no/such/page", "/setup/not-the-token"])
+def test_offers_the_languages_before_signing_in_and_stays_on_the_page(client, address):
+    offered = re.search('<a href="([^"]+)" lang="en"', client.get(address).text)
+
+    assert offered is not None
+    assert client.get(html.unescape(offered[1])).location == address
+    assert '<html lang="en">' in client.get(address).text
+
+
+def test_changes_the_language_of_a_page_only_posted_to_by_leading_to_the_start(login):
+    page = login(make_user("agent")).post("/reader/site", data={"next": "/"}, csrf=False)
+
+    assert "/reader/language/en?next=%2F" in page.text or "/reader/language/en?next=/" in page.text
 
 
 def test_survives_a_language_that_is_no_longer_offered(client):
