@@ -89,7 +89,7 @@ class Drawing:
         scope = "rowgroup" if "beside" in cell.classes else "col" if ABOVE in cell.classes else scope
         marks = self._marks(table, cell, css + self._need(cell) * (cell.kind in {"label", "head"}))
         inner = self._label(cell) if cell.kind == "label" else _worded(cell)
-        return f'<th scope="{scope}"{marks}>{inner}</th>'
+        return f'<th scope="{scope}"{marks}{self._asks(cell)}>{inner}</th>'
 
     def _mark_cell(self, table: SheetTable, cell: Cell) -> str:
         label = escape(gettext("Full mark"))
@@ -108,7 +108,7 @@ class Drawing:
         if cell.label:
             # Room to write in, however many lines the label above takes.
             room = f"min-height:{cell.height * LINE - 0.6:.3g}em"
-            label = f'<div class="cell-label{self._need(cell)}">{self._label(cell)}</div>'
+            label = f'<div class="cell-label{self._need(cell)}"{self._asks(cell)}>{self._label(cell)}</div>'
             inner = f'{label}<div class="cell-room" style="{room}">{inner}</div>'
         css = _classes("sheet-field", "tall" if cell.label or cell.height > 1 else "", type_of(item).css_of(item))
         return f'<td{self._marks(table, cell, css)} id="item-{item["key"]}">{inner}</td>'
@@ -149,6 +149,12 @@ class Drawing:
         if self.filling is None or required is False:
             return ""
         return " is-required" if required is True else slot("need", item["key"])
+
+    def _asks(self, cell: Cell) -> str:
+        """Let scripts find the label of what is wanted only under a condition."""
+        item = cell.item or NO_ITEM
+        is_open = self.filling is not None and not isinstance(item.get("required", False), bool)
+        return f' data-need="{item["key"]}"' if is_open and cell.table_row is None else ""
 
     def _name(self, table: SheetTable, cell: Cell) -> str:
         """Return the name of what a cell belongs to if it may be hidden now, else nothing."""

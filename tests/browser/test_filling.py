@@ -200,6 +200,16 @@ def test_shows_what_the_answers_ask_for(open_as, panel):
     expect(advice).to_have_value("很好")
 
 
+def test_marks_what_the_answers_make_necessary(open_as, panel):
+    page = fill(open_as("kefu"), panel.publish("conditions"))
+    label = page.locator("[data-need=why]")
+    page.get_by_role("radio", name="不满意").check()
+    expect(label).to_have_class("sheet-label is-required")
+
+    page.get_by_role("radio", name="满意", exact=True).check()
+    expect(label).to_have_class("sheet-label is-off")
+
+
 def test_shows_what_only_the_server_can_judge_after_saving(open_as, panel):
     page = fill(open_as("kefu"), panel.publish("heating-repair-return-visit"))
     reminder = page.locator("#item-fee_reminder .note")

@@ -109,6 +109,7 @@ def test_marks_what_must_be_filled_now() -> None:
     label = re.compile(r'class="sheet-label is-required[^"]*" data-of="why"')
     assert not label.search(str(render.fill(made, EntryForm(made))))
     assert label.search(str(render.fill(made, EntryForm(made, None, {"satisfied": {"paths": ["no"]}}))))
+    assert 'data-of="why" data-need="why"' in render.fill(made, EntryForm(made))
 
 
 def test_shows_what_others_wrote_when_only_one_section_is_filled() -> None:
