@@ -41,6 +41,7 @@ def init_app(app: Flask) -> None:
         "symbol_of_action": symbol_of_action,
         "navigation": navigation,
         "address_with": address_with,
+        "here": here,
         "language": language,
         "my_roles": my_roles,
         "my_sites": my_sites,
@@ -90,6 +91,12 @@ def address_with(**changes: Any) -> str:
     arguments = {**request.args.to_dict(flat=False), **changes}
     kept = {key: value for key, value in arguments.items() if value not in (None, "")}
     return url_for(request.endpoint or "", **(request.view_args or {}), **kept)
+
+
+def here() -> str:
+    """Return this page's address to come back to; where only posts are taken, the start."""
+    is_page = request.method == "GET" or current_app.url_map.bind("").test(request.path, method="GET")
+    return request.full_path.rstrip("?") if is_page else "/"
 
 
 def language() -> str:

@@ -1,4 +1,4 @@
-from flask import abort, jsonify, redirect, request, session
+from flask import abort, current_app, jsonify, redirect, request, session
 from flask_appbuilder import BaseView, expose
 from flask_appbuilder.utils.base import get_safe_redirect
 from flask_login import current_user
@@ -27,3 +27,11 @@ class ReaderView(BaseView):
         chosen = request.form.get("site", type=int)
         session["site"] = chosen if chosen in {site.id for site in my_sites()} else None
         return redirect(get_safe_redirect(request.form.get("next", "/")))
+
+    @expose("/language/<key>")
+    def choose_language(self, key: str) -> Response:
+        """Change the language and nothing else: the reader stays on the page."""
+        if key not in current_app.config["LANGUAGES"]:
+            abort(404)
+        session["locale"] = key
+        return redirect(get_safe_redirect(request.args.get("next", "/")))
