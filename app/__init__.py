@@ -7,7 +7,7 @@ from flask import Flask
 from flask_appbuilder import AppBuilder
 
 import config
-from app import assets, cli, dates, headers, menu_rights, proxies
+from app import assets, cli, dates, headers, incoming, menu_rights, proxies
 from app.extensions import csrf, db, migrate
 from app.security import AppSecurityManager
 
@@ -21,6 +21,7 @@ def create_app(**overrides: Any) -> Flask:
     proxies.init_app(app)
     assets.init_app(app)
     headers.init_app(app)
+    incoming.init_app(app)
     dates.init_app(app)
     db.init_app(app)
     app.before_request(AppSecurityManager.before_request)  # says who asks, also to the page that refuses a bad token

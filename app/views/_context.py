@@ -75,7 +75,7 @@ class Named:
             return Reference(id_, self.standing[kind, id_])
         known = self._known.setdefault(kind, {})
         if id_ not in known:
-            wanted = self._ids | {id_}
+            wanted = (self._ids | {id_}) - known.keys()
             known |= dict.fromkeys(wanted) | {one.id: one for one in source(kind).known(wanted)}
         return known[id_]
 
@@ -84,6 +84,7 @@ class Named:
         if name not in called:
             wanted = (self._words | {name}) - called.keys()
             found = source(kind).exactly(wanted)
+            self._known.setdefault(kind, {}).update({one.id: one for one in found})
             called |= {word: [one for one in found if word in {one.name, one.detail}] for word in wanted}
         return called[name]
 

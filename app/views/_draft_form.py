@@ -139,8 +139,9 @@ def _typed_words(raw: Any) -> str:
 
 def hidden(form: EntryForm) -> list[str]:
     """Return what is not shown now, items, cells and sections as the page calls them."""
-    sections = form.compiled.logic.hidden_sections(form.state)
-    return sorted(form.state.hidden | {f"section:{key}" for key in sections})
+    sections = form.compiled.logic.hidden_sections(form.state) - form.without
+    items = form.state.hidden - form.compiled.items_of(form.without)
+    return sorted(items | {f"section:{key}" for key in sections})
 
 
 def written(form: EntryForm) -> dict[str, str]:

@@ -1,0 +1,53 @@
+"""What the panel takes in at all."""
+
+import pytest
+
+from tests.factories.user import make_user
+
+
+@pytest.mark.parametrize(
+    "address", ["/forms/%00/", "/lookup/customer?q=a%00", "/sites/list/?_flt_0_name=%00", "/?%00=1"]
+)
+def test_refuses_an_address_no_database_can_be_asked_about(login, address):
+    answer = login(make_user("Admin")).get(address)
+
+    assert answer.status_code == 400
+    assert "hy-error-page" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/login/", "/sites/add", "/rights/", "/setup/x"])
+def test_refuses_a_form_larger_than_any_sheet(login, path):
+    answer = login(make_user("Admin")).post(path, data={"name": "x" * 5_000_000})
+
+    assert answer.status_code == 413
+    assert "hy-error-page" in answer.text
+
+
+def test_says_it_to_a_script_in_json(login):
+    mine = login(make_user("agent"))
+    headers = {"Accept": "application/json", "X-CSRFToken": mine.csrf_token()}
+
+    answer = mine.post("/drafts/x/save", data={"name": "x" * 5_000_000}, headers=headers)
+
+    assert answer.status_code == 413
+    assert answer.json["message"]
+
+
+def test_refuses_a_file_larger_than_any_picture(login):
+    answer = login(make_user("agent")).post(
+        "/files/", data={"file": (Big(40 * 1024 * 1024), "big.png"), "kind": "photo"}
+    )
+
+    assert answer.status_code == 413
+
+
+class Big:
+    """A file of so many zeros that takes no room until it is read."""
+
+    def __init__(self, size):
+        self.left = size
+
+    def read(self, size=-1):
+        taken = min(self.left, size if size >= 0 else self.left)
+        self.left -= taken
+        return b"\0" * taken
