@@ -143,7 +143,7 @@ def test_shows_both_texts_when_an_old_tab_would_save_over_newer_ones(open_as, pa
     saved(new)
     old.locator("#what").fill("from the old tab")
 
-    dialog = old.locator("#conflict")
+    dialog = old.locator("#hy-conflict")
     expect(dialog.locator("tbody td")).to_have_text(["What", "from the old tab", "from the new tab"])
     old.keyboard.press("Escape")
     expect(dialog).to_be_visible()
@@ -162,7 +162,7 @@ def test_takes_its_own_lost_answer_for_no_conflict(open_as, panel, key, watch):
     page.locator("#what").fill("said once")
 
     saved(page)
-    expect(page.locator("#conflict")).to_be_hidden()
+    expect(page.locator("#hy-conflict")).to_be_hidden()
     assert panel.drafts()[0].answers["what"] == "said once"
 
 

@@ -6,7 +6,7 @@
  * @returns {Promise<'mine' | 'theirs'>}
  */
 export function choose(conflict) {
-  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById('conflict'));
+  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById('hy-conflict'));
   dialog.querySelector('tbody')?.replaceChildren(...conflict.fields.map(rowOf));
   dialog.returnValue = '';
   dialog.showModal();
