@@ -90,7 +90,7 @@ def _database(url: str) -> dict[str, Any]:
 def _address(environ: Mapping[str, str]) -> dict[str, Any]:
     host = environ.get("HUIYIN_HOST") or "127.0.0.1"
     port = int(environ.get("HUIYIN_PORT") or 8080)
-    public = urlsplit(environ.get("HUIYIN_PUBLIC_URL") or "")
+    public = _public_address(environ.get("HUIYIN_PUBLIC_URL") or "")
     hosts = _trusted_hosts(host, public)
     return {
         "HUIYIN_HOST": host,
@@ -103,6 +103,13 @@ def _address(environ: Mapping[str, str]) -> dict[str, Any]:
         "PREFERRED_URL_SCHEME": public.scheme or "http",
         "SESSION_COOKIE_SECURE": public.scheme == "https",
     }
+
+
+def _public_address(text: str) -> SplitResult:
+    public = urlsplit(text)
+    if text and not (public.scheme in {"http", "https"} and public.hostname and public.path in {"", "/"}):
+        raise ValueError(f"HUIYIN_PUBLIC_URL must be like https://panel.example.com, without a path; it is {text!r}.")
+    return public
 
 
 def _trusted_hosts(host: str, public: SplitResult) -> list[str]:

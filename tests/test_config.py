@@ -46,6 +46,12 @@ def test_follows_the_public_address():
     assert found["HUIYIN_PUBLIC_URL"] == "https://panel.example:8443"
 
 
+@pytest.mark.parametrize("text", ["panel.example", "ftp://panel.example", "https://panel.example/huiyin", "https://"])
+def test_refuses_a_public_address_it_cannot_be_reached_by(text):
+    with pytest.raises(ValueError, match="HUIYIN_PUBLIC_URL"):
+        config.settings(HUIYIN_PUBLIC_URL=text)
+
+
 def test_makes_a_secret_once_and_for_its_owner_only(tmp_path):
     first = config.settings()["SECRET_KEY"]
 
