@@ -1,5 +1,6 @@
 """Form templates: drafts are worked on, published versions are frozen, packs are installed in one go."""
 
+import json
 from typing import Any
 
 from flask_babel import gettext
@@ -8,6 +9,8 @@ from sqlalchemy import select
 from app import clock
 from app.errors import Conflict, Invalid
 from app.extensions import db
+from app.fields._labels import label_text, listed
+from app.models.entry import Entry
 from app.models.form_template import FormTemplate, TemplateDraft, TemplateVersion
 from app.operations import setting
 from app.operations.installation import install_pack
@@ -84,7 +87,10 @@ def supply(template: FormTemplate, name: str, rows: list[dict[str, Any]], by: An
     document = load(template.version.document) if template.version else None
     if document is None or name not in set(open_settings(document)):
         raise Invalid({"rows": gettext("This form asks for no such rows.")})
-    setting.put(name, _plain_rows(rows), None)
+    plain = _plain_rows(rows)
+    _keep_filled_rows(template, name, plain)
+    refuse_problems(_with_rows(document, name, plain))
+    setting.put(name, plain, None)
     if template.state == "incomplete":
         template.state = state_of(document)
         db.session.flush()
@@ -95,6 +101,25 @@ def _plain_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     if not plain or len({row["key"] for row in plain}) < len(rows):
         raise Invalid({"rows": gettext("Every row needs a key of its own and a label.")})
     return plain
+
+
+def _with_rows(document: Document, name: str, rows: list[dict[str, Any]]) -> Document:
+    """Return the document as if it came with these rows: what would be wrong in it is wrong in a setting too."""
+    settings = document.source["settings"]
+    given = {**settings, name: {**settings[name], "default": rows}}
+    return load(json.dumps({**document.source, "settings": given}), document.where)
+
+
+def _keep_filled_rows(template: FormTemplate, name: str, rows: list[dict[str, Any]]) -> None:
+    """Refuse to take rows away once there are records: theirs would no longer be shown."""
+    gone = {row["key"]: row["label"] for row in setting.get(name, [])}
+    for row in rows:
+        gone.pop(row["key"], None)
+    if gone and db.session.scalar(select(Entry.id).where(Entry.template_id == template.id).limit(1)) is not None:
+        lost = listed(label_text(label) for label in gone.values())
+        raise Invalid(
+            {"rows": gettext("There are records of this form: %(rows)s must stay. Reword it if needed.", rows=lost)}
+        )
 
 
 def _draft_of(template: FormTemplate) -> TemplateDraft | None:

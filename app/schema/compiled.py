@@ -6,7 +6,7 @@ from typing import Any
 
 from wtforms.fields.core import UnboundField
 
-from app.fields import FilterSpec, Item, type_of
+from app.fields import FilterSpec, Item, label_text, type_of
 from app.schema.browser_logic import browser_logic
 from app.schema.dependencies import shown_conditions
 from app.schema.document import Document
@@ -27,6 +27,11 @@ class Compiled:
         self.document = with_settings(document, settings)
         self.logic = Logic(self.document)
         self._frames: dict[tuple[Any, ...], Frame] = {}
+
+    @property
+    def title(self) -> str:
+        """Return what the form is called in the reader's language."""
+        return label_text(self.document.title)
 
     @cached_property
     def fields(self) -> Mapping[str, UnboundField]:
