@@ -2,9 +2,10 @@
 
 import gzip
 import mimetypes
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import quote
 
 from flask import Flask, Request, Response, current_app, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
@@ -30,6 +31,7 @@ class PageSessions(SecureCookieSessionInterface):
 
 def init_app(app: Flask) -> None:
     app.session_interface = PageSessions()
+    app.jinja_env.globals["inline_icon"] = inline_icon
     app.add_url_rule("/static/<version>/<path:filename>", "static", serve)
     app.url_defaults(_add_version)
 
@@ -50,6 +52,12 @@ def serve(version: str, filename: str) -> Response:
     if is_small:
         response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+@cache
+def inline_icon(name: str) -> str:
+    """Return a small picture as an address that needs no request of its own."""
+    return "data:image/svg+xml," + quote((FOLDER / "icons" / f"{name}.svg").read_text(encoding="utf-8"), safe="/:=' ")
 
 
 def version() -> str:

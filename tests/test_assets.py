@@ -2,7 +2,9 @@
 
 import gzip
 import json
+import re
 from hashlib import sha256
+from urllib.parse import unquote
 
 import pytest
 from flask import url_for
@@ -34,6 +36,11 @@ def test_sends_the_style_sheets_of_every_page_as_one(client):
     assert joined.mimetype == "text/css"
     for part in JOINED["css/panel.css"]:
         assert client.get(f"/static/x/{part}").data in joined.data
+
+
+def test_brings_the_icon_along_with_the_page(client):
+    icon = re.search('<link rel="icon" href="data:image/svg[+]xml,([^"]+)"', client.get("/login/").text)
+    assert unquote(icon[1]) == (FOLDER / "icons" / "huiyin.svg").read_text(encoding="utf-8")
 
 
 def test_knows_a_module_as_a_script(app, client):

@@ -40,7 +40,7 @@ from app.views._signatures import sign_off_marks
 from app.views.form_template import visible_template
 
 FILLING = ("autosave", "pending", "server")
-LOGIC = ("logic", "expressions", "expression_values")
+EVALUATING = ("expressions", "expression_values")
 BEHAVIOUR = re.compile(r'data-behaviour="([a-z -]+)"')
 
 
@@ -89,7 +89,8 @@ class FillPage:
     def scripts(self) -> list[str]:
         """Name the scripts this sheet starts with, so that a browser fetches them side by side."""
         names = {name for names in BEHAVIOUR.findall(self.sheet) for name in names.split()}
-        return ["dialogs", *FILLING, *(LOGIC if self.has_logic else ()), *sorted(names)]
+        has_conditions = any(self.logic[part] for part in ("shown", "required", "sections"))
+        return ["dialogs", *FILLING, *(EVALUATING if has_conditions else ()), *sorted(names), *["logic"] * self.has_logic]
 
     @property
     def asks_reason(self) -> bool:
