@@ -28,7 +28,9 @@ def pdf_of(page: EntryPage) -> BytesIO:
         sign_offs=marks(signed, picture_inside),
         without=page.hidden,
     )
-    return _printed(page.title, f"{sheet}{strip(signed, picture_inside)}", entry.number, entry.changed_at)
+    # A sheet with a place for its number does not say it twice.
+    number = "" if page.held.definition.numbered({}, entry.number) else entry.number
+    return _printed(page.title, f"{sheet}{strip(signed, picture_inside)}", number, entry.changed_at)
 
 
 def blank_sheet_pdf(title: str, sheet: Markup) -> BytesIO:
