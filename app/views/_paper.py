@@ -8,7 +8,6 @@ from flask import render_template
 from markupsafe import Markup
 
 from app import paper
-from app.errors import NotFound
 from app.extensions import db
 from app.models.attachment import Attachment
 from app.operations import attachment
@@ -17,6 +16,9 @@ from app.schema import render
 from app.views._context import reading
 from app.views._entry_page import EntryPage
 from app.views._signatures import marks, strip
+
+
+NOTHING = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 
 
 def pdf_of(page: EntryPage) -> BytesIO:
@@ -51,9 +53,10 @@ def _printed(title: str, markup: str, number: str = "", made_at: datetime | None
 
 
 def picture_inside(attachment_id: str) -> str:
-    """Return a picture as an address that holds it: the printing press fetches nothing."""
+    """Return a picture as an address that holds it, blank if it is lost: the printing press fetches nothing."""
     found = db.session.get(Attachment, attachment_id)
-    if found is None:
-        raise NotFound
-    content = base64.b64encode(attachment.path_of(found.id).read_bytes()).decode()
+    path = attachment.path_of(attachment_id)
+    if found is None or not path.is_file():
+        return NOTHING
+    content = base64.b64encode(path.read_bytes()).decode()
     return f"data:{found.media_type};base64,{content}"

@@ -4,9 +4,11 @@ from typing import Any, BinaryIO, cast
 
 from flask import abort, jsonify, request, send_file, url_for
 from flask_appbuilder import expose
+from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from app.errors import NotFound
 from app.extensions import writing
 from app.operations import attachment
 from app.views._page import Page, answers_json, signed_in
@@ -30,9 +32,10 @@ class AttachmentView(Page):
     @signed_in
     def show(self, attachment_id: str) -> Response:
         found = attachment.find(attachment_id, current_user)
-        response = send_file(
-            attachment.path_of(found.id), mimetype=found.media_type, download_name=found.name or found.id, max_age=3600
-        )
+        path = attachment.path_of(found.id)
+        if not path.is_file():
+            raise NotFound(gettext("The picture is not there any more."))
+        response = send_file(path, mimetype=found.media_type, download_name=found.name or found.id, max_age=3600)
         # A picture is shown on our pages only; opened by itself it is a download, whatever a browser makes of it.
         response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
         response.headers["Cache-Control"] = "private, max-age=3600"

@@ -10,9 +10,9 @@ from app.models.entry import Entry
 from app.models.entry_step import EntryStep
 from app.models.log_event import LogEvent
 from app.models.sign_off import SignOff
+from app.operations import attachment, grant
 from app.operations import draft as drafts
 from app.operations import entry as entries
-from app.operations import grant
 from app.permissions import Scope, Verb
 from tests.factories.attachment import make_attachment
 from tests.factories.entry import make_entry, waiting_step
@@ -327,6 +327,14 @@ def test_shows_pictures_by_their_address_and_prints_them_inside(login, agent):
     assert f"/files/{picture.id}" in page.text
     assert paper.status_code == 200
     assert [image for sheet in PdfReader(io.BytesIO(paper.data)).pages for image in sheet.images]
+
+
+def test_prints_a_sheet_whose_picture_was_lost(login, agent):
+    picture = make_attachment(agent)
+    made = visit(agent, make_visits(), shot=[{"file": picture.id, "name": "门口.jpg"}])
+    attachment.path_of(picture.id).unlink()
+
+    assert made.number in words_of(login(agent).get(f"/entries/{made.id}.pdf"))
 
 
 def test_keeps_what_a_role_may_not_see_by_a_grant_of_the_template(login, agent, supervisor, admin):
