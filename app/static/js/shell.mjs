@@ -22,7 +22,11 @@ export async function attachAll(root) {
 
 /** Settles once everything on the page has its behaviours. */
 export const ready = attachAll(document);
-ready.then(() => { document.documentElement.dataset.ready = ''; }); // what measures or tries the page waits for this
+ready.then(() => {
+  // Who measures or tries the page waits for this.
+  document.documentElement.dataset.ready = '';
+  performance.mark('ready');
+});
 
 const openMenus = () => /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll('details.hy-menu[open]'));
 
