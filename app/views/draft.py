@@ -90,7 +90,13 @@ class FillPage:
         """Name the scripts this sheet starts with, so that a browser fetches them side by side."""
         names = {name for names in BEHAVIOUR.findall(self.sheet) for name in names.split()}
         has_conditions = any(self.logic[part] for part in ("shown", "required", "sections"))
-        return ["dialogs", *FILLING, *(EVALUATING if has_conditions else ()), *sorted(names), *["logic"] * self.has_logic]
+        return [
+            "dialogs",
+            *FILLING,
+            *(EVALUATING if has_conditions else ()),
+            *sorted(names),
+            *["logic"] * self.has_logic,
+        ]
 
     @property
     def asks_reason(self) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, attached, fill, saved, submit
+from tests.browser.conftest import PHONE, attached, fill, saved
 from tests.browser.process import Process
 from tests.infrastructure.client import PASSWORD
 
@@ -133,7 +133,9 @@ def test_sends_the_rest_before_signing_out_or_asks(open_as, panel, key, watch):
     assert panel.drafts()[0].answers["what"] == "last words"
 
 
-@pytest.mark.parametrize(("choice", "kept"), [("Keep mine", "from the old tab"), ("Take the other", "from the new tab")])
+@pytest.mark.parametrize(
+    ("choice", "kept"), [("Keep mine", "from the old tab"), ("Take the other", "from the new tab")]
+)
 def test_shows_both_texts_when_an_old_tab_would_save_over_newer_ones(open_as, panel, key, watch, choice, kept):
     watch.allow("409")
     old = fill(open_as("kefu"), key)

@@ -21,7 +21,10 @@ ROWS = {
     "key": "rows",
     "type": "table",
     "rows": 3,
-    "columns": [{"key": "who", "type": "customer", "label": "Who"}, {"key": "price", "type": "money", "label": "Price"}],
+    "columns": [
+        {"key": "who", "type": "customer", "label": "Who"},
+        {"key": "price", "type": "money", "label": "Price"},
+    ],
 }
 
 

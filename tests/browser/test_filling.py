@@ -1,4 +1,4 @@
-"""Filling a sheet in: by mouse, by keyboard alone, on a phone; nested ticks, names looked up, rows, conditions, totals."""
+"""Filling a sheet in: by mouse, by keyboard alone, on a phone; nested ticks, names, rows, conditions, totals."""
 
 import pytest
 from playwright.sync_api import expect
@@ -24,7 +24,12 @@ BRANCHES = {
     "label": "Manner",
     "options": [
         {"key": "on_time", "label": "On time"},
-        {"key": "late", "label": "Late", "pick": "many", "options": [{"key": "rain", "label": "Rain"}, {"key": "ill", "label": "Ill"}]},
+        {
+            "key": "late",
+            "label": "Late",
+            "pick": "many",
+            "options": [{"key": "rain", "label": "Rain"}, {"key": "ill", "label": "Ill"}],
+        },
         {"key": "other", "label": "Other", "fill_in": True},
     ],
 }

@@ -1,4 +1,4 @@
-"""Signatures drawn by mouse and finger, photos and stamps: sent at once, shown again, never lost while the page is open."""
+"""Signatures drawn by mouse and finger, photos and stamps: sent at once, shown again, kept while the page is open."""
 
 import pytest
 from playwright.sync_api import expect
@@ -70,7 +70,9 @@ def test_says_what_is_wrong_with_a_picture(open_as, panel, watch):
     page = fill(open_as("kefu"), panel.publish_items(STAMP))
     page.locator("#stamp input[type=file]").set_input_files(photo("no.png", b"not a picture"))
 
-    expect(page.locator("#stamp .field-error")).to_have_text("This is not a picture we can read. JPEG, PNG and WebP work.")
+    expect(page.locator("#stamp .field-error")).to_have_text(
+        "This is not a picture we can read. JPEG, PNG and WebP work."
+    )
     page.locator("#stamp input[type=file]").set_input_files(photo("yes.png"))
     expect(page.locator("#stamp .field-error")).to_have_text("")
     expect(page.locator("#stamp input[type=hidden]")).not_to_have_value("")
