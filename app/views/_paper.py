@@ -17,7 +17,6 @@ from app.views._context import reading
 from app.views._entry_page import EntryPage
 from app.views._signatures import marks, strip
 
-
 NOTHING = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 
 
