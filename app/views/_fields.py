@@ -170,12 +170,17 @@ class FormConverter(GeneralModelConverter):
     def _get_related_query_func(self, col_name: str, filter_rel_fields: Any) -> Callable[[], list[Any]]:
         related = self.datamodel.get_related_interface(col_name)
         filters = related.get_filters().add_filter_list((filter_rel_fields or {}).get(col_name, []))
-        return lambda: sorted(related.apply_filters(related.session.query(related.obj), filters), key=str)
+        return lambda: sorted(related.apply_filters(related.session.query(related.obj), filters), key=_rank)
 
     def _get_related_pk_func(self, col_name: str) -> Callable[[Any], Any]:
         related = self.datamodel.get_related_interface(col_name)
         pk_of: Callable[[Any], Any] = related.get_pk_value
         return pk_of
+
+
+def _rank(row: Any) -> str:
+    """Sort rows that know their rank by it, all others by what they are called."""
+    return str(getattr(row, "rank", row))
 
 
 def options_of(field: Field) -> Iterator[tuple[str, Any]]:

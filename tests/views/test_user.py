@@ -1,5 +1,7 @@
 """The page of users."""
 
+from datetime import datetime
+
 import pytest
 from flask_appbuilder.security.sqla.models import Role, User
 from sqlalchemy import select
@@ -62,6 +64,19 @@ def test_does_not_offer_the_role_of_everybody(login):
 
     assert 'name="roles"' in page
     assert "Anyone" not in page
+
+
+def test_offers_roles_in_the_order_of_responsibility(login):
+    page = login(make_user("Admin")).get("/users/add").text.partition('id="roles"')[2].partition("</div>")[0]
+    places = [page.index(title) for title in ("客服专员", "主管", "经理", "文员")]
+
+    assert places == sorted(places)
+
+
+def test_notes_in_utc_when_somebody_was_made(db, monkeypatch):
+    monkeypatch.setattr("app.security.now", lambda: datetime(2026, 1, 2, 3, 4))  # noqa: DTZ001 -- stored naive, in UTC
+
+    assert make_user().created_on == datetime(2026, 1, 2, 3, 4)  # noqa: DTZ001 -- as above
 
 
 def test_finds_people_by_role_and_site(login, db):
