@@ -2,6 +2,8 @@
 
 import argparse
 import shutil
+import signal
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,6 +28,7 @@ SETTINGS = {"shared_buffers": "256MB", "max_wal_size": "4GB", "jit": "off"}
 
 def main() -> None:
     chosen = _arguments()
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit("stopped"))  # and stop the servers on the way out
     chosen.folder.mkdir(parents=True, exist_ok=True)
     chosen.folder.chmod(0o711)  # the account that runs PostgreSQL has to pass through
     kept = chosen.folder / "figures.json"

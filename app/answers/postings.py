@@ -78,8 +78,8 @@ class Postings:
         unread = {item: {ALL} if ALL in codes else codes for item, codes in unread.items() if codes}
         if not unread:
             return
-        rows = several_postings(self.template_id, unread)
-        for item, found in united(db.session.execute(rows)).items():
+        rows = db.session.execute(several_postings(self.template_id, unread), execution_options={"binary": True})
+        for item, found in united(rows).items():
             self._bits[item] |= {bit: bitmap - self._tail_ids for bit, bitmap in found.items()}
         for item, codes in unread.items():
             self._lay_tail_over(item, codes)

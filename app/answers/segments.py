@@ -41,7 +41,7 @@ def build(template_id: int, segment: int, facts: Mapping[int, Facts]) -> None:
 def merge(template_id: int, segment: int, facts: Mapping[int, Facts]) -> None:
     """Let entries of a segment count as these facts say, and no longer as they did."""
     changed = BitMap(facts)
-    rows = db.session.execute(stored_in(template_id, segment))
+    rows = db.session.execute(stored_in(template_id, segment), execution_options={"binary": True})
     stored = {(row.item, row.code, row.plane): BitMap.deserialize(row.bits) for row in rows}
     wanted = {place: bitmap - changed for place, bitmap in stored.items()}
     for place, entry_ids in _placed(facts).items():
