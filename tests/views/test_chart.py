@@ -1,0 +1,174 @@
+"""Charts: every number opens exactly the records it counts, under the reader's rights and filters."""
+
+import re
+from html import unescape
+
+import pytest
+
+from app.answers.folding import fold_template
+from app.operations import entry as entries
+from app.operations import grant
+from tests.factories.form_template import make_template
+from tests.factories.user import make_user
+from tests.views.visits import HEAD, ROWS, judge, make_judged_visits, make_visits, visit
+
+RATED = {
+    "key": "rated",
+    "items": [
+        {
+            "key": "items",
+            "type": "table",
+            "label": "项目",
+            "rows": [{"key": "clean", "label": "保洁"}, {"key": "guard", "label": "秩序"}],
+            "columns": [{"key": "grade", "type": "rating", "label": "评分", "max": 5, "not_applicable": True}],
+        }
+    ],
+}
+QUERIES = [
+    "",
+    "f.mode=phone/first",
+    "f.mode=phone&f.mode=visit",
+    "f.mode.all=phone",
+    "f.service.from=3&f.service.to=8",
+    "f.service.is=blank",
+    "f.area=东",
+    "f.@submitted.from=2026-03-10&f.@submitted.to=2026-04-20",
+    "f.@state=void",
+    "f.rows.how=visit&f.fee.from=5",
+]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("who", ["agent", "supervisor", "admin"])
+def test_leads_from_every_number_to_exactly_its_records(request, login, busy, who, query):
+    mine = login(request.getfixturevalue(who))
+
+    page = mine.get(f"/charts/{busy.key}/?{query}")
+    links = links_of(page)
+
+    assert page.status_code == 200
+    assert len(links) >= 15 or "is=blank" in query
+    followed = {link: count_of(mine.get(link)) for link in links}
+    assert followed == links
+    assert count_of(page) == count_of(mine.get(f"/forms/{busy.key}/?{query}"))
+
+
+def test_counts_each_level_of_nested_options(login, supervisor, busy):
+    page = login(supervisor).get(f"/charts/{busy.key}/").text
+
+    bars = dict(re.findall(r'data-count="(\d+)" href="[^"]*f\.mode\.all=([a-z/]+)"', page))
+    counted = {
+        code: int(count) for count, code in re.findall(r'data-count="(\d+)" href="[^"]*f\.mode\.all=([a-z/]+)"', page)
+    }
+
+    assert bars
+    assert counted["phone"] == counted["phone/first"] + counted["phone/regular"]
+
+
+def test_shows_the_points_of_a_scale_nobody_gave(login, agent):
+    template = make_visits()
+    visit(agent, template, service=9)
+
+    page = login(agent).get(f"/charts/{template.key}/").text
+
+    assert [int(count) for count in re.findall(r'data-count="(\d+)" href="[^"]*f\.service\.from', page)] == [0] * 8 + [
+        1,
+        0,
+    ]
+
+
+def test_shows_money_in_yuan(login, agent):
+    template = make_visits()
+    visit(agent, template, fee=12345)
+
+    page = login(agent).get(f"/charts/{template.key}/").text
+
+    assert "123.45" in page
+    assert "12,345" not in page
+
+
+def test_averages_each_printed_row_of_a_table(login, agent):
+    template = make_template(sections=[RATED])
+    for clean, guard in ((5, 1), (4, {"na": True})):
+        visit(agent, template, area=None, items=[{"row": "clean", "grade": clean}, {"row": "guard", "grade": guard}])
+    mine = login(agent)
+
+    page = mine.get(f"/charts/{template.key}/")
+
+    bars = re.findall(
+        r'<span class="bar-label">([^<]+)</span>.*?<span class="text-secondary">([^<]*)<', page.text, re.DOTALL
+    )
+    assert bars == [("保洁", "4.5"), ("秩序", "1")]
+    assert {link: count_of(mine.get(link)) for link in links_of(page)} == links_of(page)
+
+
+def test_keeps_hidden_sections_out(login, agent, supervisor, admin):
+    template = make_judged_visits()
+    judge(visit(agent, template), supervisor)
+    grant.hide_section("agent", template, "secret", admin)
+
+    hidden, shown = (login(who).get(f"/charts/{template.key}/").text for who in (agent, supervisor))
+
+    assert "f.verdict" in shown
+    assert "f.grade" in shown
+    assert not any(word in hidden for word in ("f.verdict", "f.grade", "f.sum", "得分", "合计"))
+
+
+def test_says_so_when_there_is_nothing_to_count(login, agent):
+    template = make_template(sections=[{"key": "head", "items": [{"key": "area", "type": "text", "label": "区域"}]}])
+    visit(agent, template)
+
+    page = login(agent).get(f"/charts/{template.key}/")
+
+    assert "hy-empty" in page.text
+    assert count_of(page) == 1
+
+
+@pytest.fixture
+def busy(agent, colleague, supervisor, site, admin):
+    """A template with entries of several months, options, blanks and voids, partly folded."""
+    template = make_template(title="回访记录", sections=[HEAD, ROWS])
+    other = make_user("agent", sites=[])
+    told = [
+        (agent, {"mode": {"paths": ["phone/first"]}, "service": 9, "fee": 1250, "rows": rows("visit")}),
+        (agent, {"mode": {"paths": ["phone/regular", "visit"]}, "service": 3, "rows": rows("phone/first", "visit")}),
+        (colleague, {"mode": {"paths": ["visit"]}, "service": {"na": True}, "fee": 300, "rows": rows("visit")}),
+        (colleague, {"service": 8}),
+        (other, {"mode": {"paths": ["other"], "texts": {"other": "信"}}, "service": 4}),
+        (agent, {}),
+        (agent, {"mode": {"paths": ["phone"]}, "service": 6, "fee": 800, "rows": rows("visit")}),
+    ]
+    for place, (author, answers) in enumerate(told):
+        made = visit(author, template, area="东区" if place % 2 else "西区", **answers)
+        redated(made, place)
+        if place == 3:
+            fold_template(template.id)
+        if place == 6:
+            entries.void(made, admin, "重复")
+    return template
+
+
+def rows(*paths):
+    return [{"how": {"paths": [path]}, "hours": 1.5} for path in paths]
+
+
+def redated(made, place):
+    """Move an entry into a month of its own."""
+    from app.answers.projection import record
+    from app.extensions import db
+
+    made.submitted_at = made.submitted_at.replace(year=2026, month=2 + place // 2, day=9 + place)
+    db.session.flush()
+    record(made)
+
+
+def links_of(page):
+    """Return every link of a chart with the number that stands beside it."""
+    found = re.findall(r'data-count="(\d+)" href="([^"]+)"', page.text)
+    return {unescape(link): int(count) for count, link in found}
+
+
+def count_of(page):
+    """Return how many records a page says it is about."""
+    assert page.status_code == 200, page.text[-2000:]
+    return int(re.search(r'class="filter-count[^>]*>\s*(?:共\s*)?([\d,]+)', page.text)[1].replace(",", ""))
