@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from app.errors import Invalid, Refused
 from app.extensions import db, writing
-from app.fields import label_of, label_text
+from app.fields import label_of, label_text, type_of
 from app.grants import SCOPES, SWITCHES, VERBS, Scope, Verb
 from app.models.form_template import FormTemplate
 from app.models.grant import HiddenSection
@@ -92,8 +92,8 @@ def _sections(template: FormTemplate | None) -> list[tuple[str, str]]:
 
 def _title(section: Section) -> str:
     """Name a section that has no title by its first items."""
-    labels = [label_of(item) for item in section.get("items", ())]
-    return label_text(section.get("title")) or gettext(", ").join(filter(None, labels[:3])) or str(section["key"])
+    labels = [label_of(item) or str(type_of(item).label) for item in section.get("items", ())[:3]]
+    return label_text(section.get("title")) or gettext(", ").join(labels) or str(section["key"])
 
 
 def _hidden(template: FormTemplate | None) -> set[tuple[str, str]]:
