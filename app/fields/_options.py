@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext
 
 from app.fields._answers import Code, InvalidAnswer, Problem
-from app.fields._labels import LABEL_SCHEMA, label_text, listed
+from app.fields._labels import LABEL_SCHEMA, label_text, language, listed
 from app.fields._numbers import plain
 from app.fields._texts import check_text
 
@@ -100,7 +100,8 @@ class OptionTree:
         points = option.definition.get("points")
         if self.points_unit is None or points is None:
             return option.label
-        return f"{option.label}({plain(points)}{label_text(self.points_unit)})"
+        between = "" if language() == "zh" else " "
+        return f"{option.label}{between}({plain(points)}{label_text(self.points_unit)})"
 
     def level(self, path: str) -> tuple[str, tuple[Option, ...]]:
         """Return how many may be ticked inside an option (or at the top), and of what."""
