@@ -47,7 +47,7 @@ def test_leads_from_every_number_to_exactly_its_records(request, login, busy, wh
     links = links_of(page)
 
     assert page.status_code == 200
-    assert len(links) >= 15 or "is=blank" in query
+    assert len(links) >= 15 or count_of(page) <= 1
     followed = {link: count_of(mine.get(link)) for link in links}
     assert followed == links
     assert count_of(page) == count_of(mine.get(f"/forms/{busy.key}/?{query}"))
