@@ -23,27 +23,32 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104 -- what the case is about
 def test_lets_somebody_in_over_an_address_that_is_not_loopback(open_panel):
     panel = open_panel(HUIYIN_HOST=EVERYWHERE)
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-    page = browser.open(f"{panel}/login/").read().decode()
-    token = re.search('csrf-token" content="([^"]+)"', page)[1]
+    token = re.search('csrf-token" content="([^"]+)"', read(browser, f"{panel}/login/"))[1]
 
-    typed = {"username": "colleague", "password": PASSWORD, "csrf_token": token}
-    browser.open(f"{panel}/login/", urlencode(typed).encode())
+    read(browser, f"{panel}/login/", username="colleague", password=PASSWORD, csrf_token=token)
 
-    assert "colleague" in browser.open(f"{panel}/users/userinfo/").read().decode()
+    assert "colleague" in read(browser, f"{panel}/users/userinfo/")
 
 
 @pytest.mark.sqlite
 def test_answers_to_no_such_address_unless_it_was_opened(open_panel):
     panel = open_panel()
 
-    with pytest.raises(urllib.error.HTTPError, match="400"):
-        urllib.request.urlopen(f"{panel}/login/")  # noqa: S310 -- our own server
+    with pytest.raises(urllib.error.HTTPError, match="400") as refused:
+        read(urllib.request.build_opener(), f"{panel}/login/")
+    refused.value.close()
+
+
+def read(browser, address, **typed):
+    """Open a page, or post to it what is typed, and return what it says."""
+    with browser.open(address, urlencode(typed).encode() if typed else None) as answer:
+        return answer.read().decode()
 
 
 @pytest.fixture
 def open_panel(make_app, databases):
     """Return a function that serves a panel on all addresses and says the one others would use."""
-    servers = []
+    running = []
 
     def served(**settings):
         app = make_app(databases.fresh("sqlite"), **settings)
@@ -51,13 +56,15 @@ def open_panel(make_app, databases):
             make_user(username="colleague")
             db.session.commit()
         server = create_server(app, map={}, host=EVERYWHERE, port=0)
-        Thread(target=server.run, daemon=True).start()
-        servers.append(server)
+        thread = Thread(target=server.run, daemon=True)
+        thread.start()
+        running.append((server, thread))
         return f"http://{address_of_this_machine()}:{server.effective_port}"
 
     yield served
-    for server in servers:
+    for server, thread in running:
         server.close()
+        thread.join(timeout=10)
 
 
 def address_of_this_machine():
