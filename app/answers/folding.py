@@ -15,9 +15,10 @@ from app.models.answer import AnswerPosting, AnswerTail
 from app.models.entry import Entry
 from app.models.form_template import FormTemplate
 
-WORTH_FOLDING = 256
+WORTH_FOLDING = 128
 """Readers take so long a tail in their stride; folding sooner would only write each bitmap more often."""
-BATCH = 2_000
+BATCH = 512
+"""SQLite keeps submits waiting for as long as a batch takes."""
 READ_AT_ONCE = 500
 
 
