@@ -77,6 +77,7 @@ class FormTemplateView(Page):
             "form_template/blank.html",
             template=template,
             title=compiled.title,
+            incomplete=label_text(compiled.document.source.get("incomplete")),
             sheet=render.blank(compiled),
             is_reference=compiled.document.is_reference,
         )
@@ -101,8 +102,14 @@ class FormTemplateView(Page):
 
 
 def _rows_page(template: FormTemplate, wanted: list[Wanted], errors: Iterable[str] = ()) -> str:
-    title = compiled_of(template.version).title
-    return render_template("form_template/rows.html", title=title, wanted=wanted, errors=errors)
+    compiled = compiled_of(template.version)
+    return render_template(
+        "form_template/rows.html",
+        title=compiled.title,
+        incomplete=label_text(compiled.document.source.get("incomplete")),
+        wanted=wanted,
+        errors=errors,
+    )
 
 
 def _supply(template: FormTemplate, wanted: list[Wanted]) -> Any:
