@@ -101,6 +101,20 @@ def test_brings_back_on_its_draft_what_a_closed_tab_could_not_send(open_as, pane
     assert pending(page) == 0
 
 
+def test_loses_nothing_to_a_reload_in_the_middle_of_a_word(open_as, panel, key, watch):
+    watch.allow("409")  # the save under way may overtake the new page
+    page = fill(open_as("kefu"), key)
+    page.locator("#what").fill("half a wo")
+    page.reload()
+
+    expect(page.locator("#what")).to_have_value("half a wo")
+    page.wait_for_function("() => !localStorage.getItem('huiyin:pending')")
+    page.locator("#what").fill("half a word")
+    page.goto("/")
+    page.goto(f"/drafts/{panel.drafts()[0].token}")
+    expect(page.locator("#what")).to_have_value("half a word")
+
+
 def test_leaves_nothing_to_the_next_person_at_this_browser(open_as, panel, key, watch):
     watch.allow(DISCONNECTED)
     page = closed_without_network(fill(open_as("kefu"), key))
@@ -171,7 +185,7 @@ def test_takes_its_own_lost_answer_for_no_conflict(open_as, panel, key, watch):
 def test_says_what_is_too_much_and_goes_on_with_less(open_as, panel, key, watch):
     watch.allow("413")
     page = fill(open_as("kefu"), key)
-    panel.app.config["MAX_CONTENT_LENGTH"] = 1000
+    panel.app.config["MAX_FORM_MEMORY_SIZE"] = 1000
     page.locator("#what").fill("x" * 1000)
     page.locator("#count").fill("3")
     expect(page.locator("#save-status")).to_contain_text("Not saved: The file or text is larger")

@@ -6,7 +6,7 @@
  * a closed tab takes anything away.
  */
 
-import { forget, keep, recall } from './pending.mjs';
+import { forget, keep, keepAtOnce, recall } from './pending.mjs';
 import { send, wordsOf } from './server.mjs';
 
 const KEEP = 300; // ms without typing before it is kept here
@@ -98,17 +98,21 @@ class Draft {
   /** Keep what is typed in the browser. @returns {Promise<boolean>} whether it could be */
   async keepHere() {
     clearTimeout(this.keepTimer);
-    const body = bodyOf(this.form);
-    if (body === this.saved || this.isGone) return true;
+    const { record } = this;
+    if (record.body === this.saved || this.isGone) return true;
     if (this.isForeign) return false;
-    return keep({ user: this.user, draft: this.token, url: this.url, body }).then(() => true, () => false);
+    return keep(record).then(() => true, () => false);
   }
+
+  get record() { return { user: this.user, draft: this.token, url: this.url, body: bodyOf(this.form) }; }
 
   /** Keep and send what is typed while the page goes away. */
   async leave() {
-    if (!this.dirtySince || this.isGone) return;
+    const { record } = this;
+    if (!this.dirtySince || this.isGone || this.isForeign || record.body === this.saved) return;
+    keepAtOnce(record);
     const kept = this.keepHere();
-    const isSmall = bodyOf(this.form).length < MOST_AT_END;
+    const isSmall = record.body.length < MOST_AT_END;
     await Promise.all([kept, isSmall && !this.failures ? this.save({ keepalive: true }) : null]);
   }
 

@@ -10,6 +10,7 @@
 
 const STORE = 'pending';
 const SIGN = 'huiyin:pending'; // says without opening anything that something may wait here
+const LAST = 'huiyin:last:'; // begins the names of what pages put down in their last moment
 
 /** @returns {Promise<IDBDatabase>} */
 function open() {
@@ -45,24 +46,47 @@ export function keep(record) {
   return inStore('readwrite', (store) => store.put({ ...record, key: keyOf(record.user, record.draft) }));
 }
 
+/** Keep something at once, on a page that may be gone the next moment. @param {Pending} record */
+export function keepAtOnce(record) {
+  try {
+    localStorage.setItem(LAST + keyOf(record.user, record.draft), JSON.stringify(record));
+    localStorage.setItem(SIGN, '1');
+  } catch { /* too large: then only what was kept before is left */ }
+}
+
+/** Put what was kept at once to the rest. */
+async function takeIn() {
+  for (const name of lastNames()) {
+    const last = localStorage.getItem(name);
+    localStorage.removeItem(name);
+    if (last) await keep(JSON.parse(last));
+  }
+}
+
+const lastNames = () => Object.keys(localStorage).filter((name) => name.startsWith(LAST));
+
 /** @param {string} user @param {string} draft @returns {Promise<Pending | undefined>} */
-export function recall(user, draft) {
+export async function recall(user, draft) {
+  await takeIn();
   return inStore('readonly', (store) => store.get(keyOf(user, draft)));
 }
 
 /** @param {string} user @param {string} draft */
 export async function forget(user, draft) {
+  await takeIn();
   await inStore('readwrite', (store) => store.delete(keyOf(user, draft)));
   if (!(await inStore('readonly', (store) => store.count()))) localStorage.removeItem(SIGN);
 }
 
 export async function forgetAll() {
+  lastNames().forEach((name) => localStorage.removeItem(name));
   await inStore('readwrite', (store) => store.clear());
   localStorage.removeItem(SIGN);
 }
 
 /** Return what waits for this user and delete what belongs to anybody else. @param {string} user @returns {Promise<Pending[]>} */
 export async function waiting(user) {
+  await takeIn();
   /** @type {Pending[]} */
   const all = await inStore('readonly', (store) => store.getAll());
   await Promise.all(all.filter((one) => one.user !== user).map((one) => forget(one.user, one.draft)));

@@ -1,7 +1,7 @@
 // @ts-check
 /** One picture in its place, a stamp or a signature: chosen, taken or drawn, sent at once, shown. */
 
-import { busy, upload } from './upload.mjs';
+import { busy, complain, upload } from './upload.mjs';
 
 /** @type {WeakMap<HTMLElement, number>} */
 const turns = new WeakMap();
@@ -46,6 +46,7 @@ export async function hold(root, picture, name) {
   const turn = (turns.get(root) ?? 0) + 1;
   turns.set(root, turn);
   const done = busy(root);
+  complain(root, '');
   show(root, URL.createObjectURL(picture));
   const kept = await upload(root, picture, name, () => turns.get(root) === turn);
   if (turns.get(root) === turn) set(root, kept?.id ?? '', kept?.url ?? '');

@@ -7,7 +7,7 @@ import { send } from './server.mjs';
 import { ready } from './shell.mjs';
 
 /**
- * @param {{form: HTMLFormElement, changed: () => void}} draft
+ * @param {{form: HTMLFormElement, revision: HTMLInputElement, changed: () => void}} draft
  * @param {import('./pending.mjs').Pending} record
  */
 export async function restore(draft, record) {
@@ -15,10 +15,10 @@ export async function restore(draft, record) {
   if (outcome === 'conflict' && said.fields.length && (await choose(said)) === 'mine') {
     ({ outcome } = await send(record.url, withRevision(record.body, said.revision)));
   }
-  if (outcome === 'ok' || outcome === 'conflict') await forget(record.user, record.draft);
-  if (outcome === 'ok') return showAnew(record.draft);
-  if (outcome !== 'conflict') await putBack(draft, record.body);
-  return undefined;
+  if (outcome !== 'ok' && outcome !== 'conflict') return putBack(draft, record.body);
+  await forget(record.user, record.draft);
+  // A save under way while the page was opened has overtaken it.
+  return outcome === 'ok' || said.revision !== Number(draft.revision.value) ? showAnew(record.draft) : undefined;
 }
 
 /** @param {string} body @param {number} revision */

@@ -14,10 +14,11 @@ const PATIENCE = 120_000; // ms: a large photo over a slow network
  * @returns {Promise<{id: string, url: string} | null>} null if it is not wanted any more or was refused
  */
 export async function upload(root, picture, name, isWanted) {
+  let words = '';
   while (isWanted()) {
     const answer = await send('/files/', bodyOf(root, picture, name), { patience: PATIENCE });
     if (!isWanted()) return null;
-    complain(root, wordsFor(root, answer));
+    if (words || answer.outcome !== 'ok') complain(root, words = wordsFor(root, answer));
     if (answer.outcome === 'ok') return answer.said;
     if (answer.outcome === 'refused') return null;
     await Promise.race([pause(), online()]);
