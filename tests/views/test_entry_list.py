@@ -64,16 +64,16 @@ def test_lists_to_each_reader_what_they_may_see(login, agent, colleague, supervi
         "f.customer.name=nobody-here",
     ],
 )
-@pytest.mark.parametrize("page", ["forms", "charts"])
-def test_says_in_words_what_an_address_asks_in_vain(login, agent, page, query):
+@pytest.mark.parametrize("shown_as", ["forms", "charts"])
+def test_says_in_words_what_an_address_asks_in_vain(login, agent, shown_as, query):
     template = make_visits()
     visit(agent, template)
 
-    answer = login(agent).get(f"/{page}/{template.key}/?{query}")
+    answer = login(agent).get(f"/{shown_as}/{template.key}/?{query}")
 
     assert answer.status_code == 422
     assert "hy-alert" in answer.text
-    assert "东区" in answer.text or page == "charts"
+    assert "东区" in answer.text or shown_as == "charts"
 
 
 @pytest.mark.parametrize(
@@ -93,12 +93,12 @@ def test_says_in_words_what_an_address_asks_in_vain(login, agent, page, query):
         "f.on.from=2026-02-01&f.on.to=2026-01-01",
     ],
 )
-@pytest.mark.parametrize("page", ["forms", "charts"])
-def test_answers_whatever_is_filtered_by(login, agent, page, query):
+@pytest.mark.parametrize("shown_as", ["forms", "charts"])
+def test_answers_whatever_is_filtered_by(login, agent, shown_as, query):
     template = make_visits()
     visit(agent, template)
 
-    answer = login(agent).get(f"/{page}/{template.key}/?{query}")
+    answer = login(agent).get(f"/{shown_as}/{template.key}/?{query}")
 
     assert answer.status_code == 200
     assert "<script>alert" not in answer.text

@@ -21,9 +21,8 @@ def test_sends_whoever_is_not_logged_in_to_the_login_page(client, agent):
 
 
 def test_holds_nothing_of_another_site_and_nothing_of_ones_own(login, agent, supervisor, stranger, site):
-    made = make_entry(agent)
-    both = make_user("agent", "supervisor", sites=[site])
-    own = make_entry(both)
+    template, both = make_template(), make_user("agent", "supervisor", sites=[site])
+    made, own = make_entry(agent, template), make_entry(both, template)
     step = waiting_step(made)
 
     assert made.number not in login(stranger).get("/queue/").text
@@ -37,9 +36,9 @@ def test_knows_no_step_by_a_made_up_number(login, supervisor, number):
     assert login(supervisor).get(f"/queue/{number}").status_code == 404
 
 
-@pytest.mark.parametrize("page", ["abc", "-1", "1e9", "9" * 30, "%00"])
-def test_answers_nonsense_for_a_page_in_words(login, supervisor, page):
-    answer = login(supervisor).get(f"/queue/?page={page}")
+@pytest.mark.parametrize("number", ["abc", "-1", "1e9", "9" * 30, "%00"])
+def test_answers_nonsense_for_a_page_in_words(login, supervisor, number):
+    answer = login(supervisor).get(f"/queue/?page={number}")
 
     assert answer.status_code in {400, 422}
     assert "hy-error-page" in answer.text
@@ -52,7 +51,8 @@ def test_shows_the_last_page_when_asked_for_one_beyond(login, agent, supervisor)
 
 
 def test_shows_what_is_due_first_first_and_the_overdue_apart(login, agent, supervisor, db):
-    late, soon, whenever = (make_entry(agent) for _ in range(3))
+    template = make_template()
+    late, soon, whenever = (make_entry(agent, template) for _ in range(3))
     waiting_step(late).due_at = clock.now() - timedelta(hours=1)
     waiting_step(soon).due_at = clock.now() + timedelta(days=1)
     mine = login(supervisor)
