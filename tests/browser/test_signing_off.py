@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import attached, submit
+from tests.browser.conftest import attached, fill, submit
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -119,6 +119,49 @@ def test_unlocks_a_finished_record_for_a_correction_with_a_reason(open_as, panel
     manager.wait_for_url("**/entries/*")
     expect(manager.locator(".history")).to_contain_text("as the customer said")
     assert panel.entries()[0].answers["area"] == "south"
+
+
+def test_shows_both_texts_when_two_correct_one_record(open_as, panel, entries, watch):
+    watch.allow("409")
+    first, second = open_as("zhuguan"), open_as("zhuguan2")
+    for page, area in ((first, "south"), (second, "centre")):
+        page.goto(f"/entries/{entries[0]}/fill")
+        attached(page).locator("#area").fill(area)
+        page.locator("#reason").fill("as the customer said")
+    submit(first)
+    first.wait_for_url("**/entries/*")
+    submit(second)
+
+    expect(second.locator(".error-summary tbody td")).to_have_text(["Area", "centre", "south"])
+    expect(second.locator("#area")).to_have_value("centre")
+    expect(second.locator("#reason")).to_have_value("as the customer said")
+    submit(attached(second))
+    second.wait_for_url("**/entries/*")
+    assert panel.entries()[0].answers["area"] == "centre"
+
+
+def test_hands_a_record_to_a_colleague_for_their_part(open_as, panel):
+    author = fill(open_as("kefu"), panel.publish("route"))
+    author.locator("#area").fill("东区")
+    author.locator("#handler").press_sequentially("张四")
+    author.get_by_role("option", name="张四").click()
+    submit(author)
+    author.wait_for_url("**/entries/*")
+
+    colleague = open_as("kefu2")
+    colleague.goto("/queue/")
+    colleague.locator(".hy-tools a").click()
+    attached(colleague).locator("a[href$='/fill']").first.click()
+    expect(attached(colleague).locator("#area")).to_have_count(0)
+    expect(colleague.locator(".sheet")).to_contain_text("东区")
+    colleague.locator("#reply").fill("已处理")
+    submit(colleague)
+    colleague.wait_for_url("**/entries/*")
+
+    sign(open_as("zhuguan"), 1)
+    colleague.reload()
+    expect(colleague.locator("#item-supervisor")).to_contain_text("张五")
+    assert panel.entries()[0].state == "done"
 
 
 def test_voids_a_record_with_a_reason(open_as, panel, entries):
