@@ -9,7 +9,7 @@ from threading import Thread
 from urllib.parse import urlencode
 
 import pytest
-from waitress.server import create_server
+from werkzeug.serving import make_server
 
 import config
 from app.extensions import db
@@ -55,16 +55,17 @@ def open_panel(make_app, databases):
         with app.app_context():
             make_user(username="colleague")
             db.session.commit()
-        server = create_server(app, map={}, host=EVERYWHERE, port=0)
-        thread = Thread(target=server.run, daemon=True)
+        server = make_server(EVERYWHERE, 0, app)
+        thread = Thread(target=server.serve_forever)
         thread.start()
         running.append((server, thread))
-        return f"http://{address_of_this_machine()}:{server.effective_port}"
+        return f"http://{address_of_this_machine()}:{server.port}"
 
     yield served
     for server, thread in running:
-        server.close()
+        server.shutdown()
         thread.join(timeout=10)
+        server.server_close()
 
 
 def address_of_this_machine():
