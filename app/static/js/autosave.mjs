@@ -41,7 +41,7 @@ function submitByKey(form, event) {
   const isCommand = event.ctrlKey || event.metaKey;
   if (!isCommand && !/** @type {HTMLElement} */ (event.target).matches('input')) return;
   event.preventDefault();
-  if (isCommand) form.requestSubmit(form.querySelector('button:not([type=button])'));
+  if (isCommand) form.requestSubmit(/** @type {HTMLElement | null} */ (form.querySelector('button:not([type=button])')));
 }
 
 /** @param {HTMLFormElement} form */
@@ -61,6 +61,7 @@ class Draft {
     this.token = form.dataset.token ?? '';
     this.url = form.dataset.save ?? '';
     this.status = /** @type {HTMLElement} */ (document.getElementById('save-status'));
+    this.revision = /** @type {HTMLInputElement} */ (form.elements.namedItem('revision'));
     this.saved = bodyOf(form);
     this.savedAt = '';
     this.changes = 0;
@@ -74,8 +75,6 @@ class Draft {
     this.isGone = false;
     this.isForeign = false; // somebody else is logged in by now
   }
-
-  get revision() { return /** @type {HTMLInputElement} */ (this.form.elements.namedItem('revision')); }
 
   changed() {
     if (this.isGone) return;
@@ -111,9 +110,9 @@ class Draft {
     const { record } = this;
     if (!this.dirtySince || this.isGone || this.isForeign || record.body === this.saved) return;
     keepAtOnce(record);
-    const kept = this.keepHere();
+    this.schedule(RETRY[RETRY.length - 1]); // whoever comes next sends it; this page only if it stays
     const isSmall = record.body.length < MOST_AT_END;
-    await Promise.all([kept, isSmall && !this.failures ? this.save({ keepalive: true }) : null]);
+    await Promise.all([this.keepHere(), isSmall && !this.failures ? this.save({ keepalive: true }) : this.saving]);
   }
 
   /** Say whether the page can go without taking something along. */
@@ -127,13 +126,14 @@ class Draft {
     while (this.saving) await this.saving;
     if (this.isGone) return false;
     if (!this.isSubmitting && !this.failures && bodyOf(this.form) === this.saved) return this.rest();
-    this.saving = this.deliver(options);
-    const isSaved = await this.saving;
+    const saving = this.deliver(options).catch(() => this.failed('offline', ''));
+    this.saving = saving;
+    const isSaved = await saving;
     this.saving = null;
     return isSaved;
   }
 
-  /** @param {{keepalive?: boolean}} options */
+  /** @param {{keepalive?: boolean}} options @returns {Promise<boolean>} */
   async deliver(options) {
     const { changes } = this;
     const body = bodyOf(this.form);
@@ -141,7 +141,7 @@ class Draft {
     return this.answered(await send(this.url, body, options), body, changes);
   }
 
-  /** @param {import('./server.mjs').Answer} answer @param {string} body @param {number} changes */
+  /** @param {import('./server.mjs').Answer} answer @param {string} body @param {number} changes @returns {Promise<boolean>} */
   async answered(answer, body, changes) {
     const { outcome, said } = answer;
     if (outcome === 'ok') return this.hasSaved(said, changes);
@@ -153,7 +153,7 @@ class Draft {
     return this.failed(isKept || this.isForeign ? outcome : 'nowhere', wordsOf(answer));
   }
 
-  /** @param {any} said @param {number} changes */
+  /** @param {any} said @param {number} changes @returns {Promise<boolean>} */
   async hasSaved(said, changes) {
     this.revision.value = String(said.revision);
     this.savedAt = said.saved_at ?? '';
@@ -175,7 +175,7 @@ class Draft {
     return true;
   }
 
-  /** Something was typed while the save was under way. */
+  /** Something was typed while the save was under way. @returns {boolean | Promise<boolean>} */
   goOn() {
     this.dirtySince = Date.now();
     if (this.isSubmitting) return this.deliver({});
@@ -208,7 +208,7 @@ class Draft {
     return false;
   }
 
-  /** Two pages wrote into one draft: let the reader choose. @param {any} theirs @param {number} changes */
+  /** Two pages wrote into one draft: let the reader choose. @param {any} theirs @param {number} changes @returns {Promise<boolean>} */
   async settle(theirs, changes) {
     await this.keepHere();
     if (theirs.fields.length) {

@@ -37,7 +37,7 @@ async function askFirst(input, lost) {
   input.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
-/** @param {Element} input @returns {input is HTMLInputElement} */
+/** @param {Element} input @returns {boolean} */
 const isTick = (input) => input instanceof HTMLInputElement && (input.type === 'checkbox' || input.type === 'radio');
 
 /** @param {Element} option @returns {HTMLInputElement | null} the box of an option itself */
