@@ -31,6 +31,7 @@ export function attach(element) {
   window.addEventListener('beforeunload', (event) => draft.mayLeave() || event.preventDefault());
   document.addEventListener('visibilitychange', () => (document.hidden ? draft.leave() : draft.retryNow()));
   document.addEventListener('huiyin:leaving', (event) => /** @type {CustomEvent} */ (event).detail.push(draft.leave()));
+  if (isTyped(form)) draft.changed(); // before this script was there
   draft.answerOthers();
   draft.resume();
 }
@@ -42,6 +43,12 @@ function submitByKey(form, event) {
   if (!isCommand && !/** @type {HTMLElement} */ (event.target).matches('input')) return;
   event.preventDefault();
   if (isCommand) form.requestSubmit(/** @type {HTMLElement | null} */ (form.querySelector('button:not([type=button])')));
+}
+
+/** @param {HTMLFormElement} form */
+function isTyped(form) {
+  const inputs = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll('input:not([type=hidden], [type=file]), textarea')]);
+  return inputs.some((one) => one.value !== one.defaultValue || one.checked !== one.defaultChecked);
 }
 
 /** @param {HTMLFormElement} form */
@@ -62,7 +69,7 @@ class Draft {
     this.url = form.dataset.save ?? '';
     this.status = /** @type {HTMLElement} */ (document.getElementById('save-status'));
     this.revision = /** @type {HTMLInputElement} */ (form.elements.namedItem('revision'));
-    this.saved = bodyOf(form);
+    this.saved = isTyped(form) ? '' : bodyOf(form);
     this.savedAt = '';
     this.changes = 0;
     this.dirtySince = 0;

@@ -17,11 +17,14 @@ export function showErrors(form, errors) {
 /** Complain about what the browser itself cannot read, such as the 30th of February, before it is left out silently. @param {HTMLFormElement} form */
 export function showUnreadable(form) {
   const inputs = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll('input')]);
-  const wrong = inputs.filter((input) => input.validity.badInput && input.checkVisibility());
+  const wrong = inputs.filter((input) => input.validity.badInput && isSeen(input));
   for (const input of wrong) put(form, input.name, input.validationMessage);
   wrong[0]?.focus();
   return wrong.length > 0;
 }
+
+/** @param {HTMLElement} input */
+const isSeen = (input) => input.getClientRects().length > 0 && getComputedStyle(input).visibility === 'visible';
 
 /** @param {HTMLFormElement} form @param {string} name */
 function placeOf(form, name) {

@@ -5,6 +5,7 @@ import { send, wordsOf } from './server.mjs';
 
 const AGAIN = 4000; // ms
 const PATIENCE = 120_000; // ms: a large photo over a slow network
+const WAITING = new Set(['offline', 'expired', 'other']);
 
 /**
  * @param {HTMLElement} root where it is shown and what is wrong is said
@@ -20,7 +21,7 @@ export async function upload(root, picture, name, isWanted) {
     if (!isWanted()) return null;
     if (words || answer.outcome !== 'ok') complain(root, words = wordsFor(root, answer));
     if (answer.outcome === 'ok') return answer.said;
-    if (answer.outcome === 'refused') return null;
+    if (!WAITING.has(answer.outcome)) return null;
     await Promise.race([pause(), online()]);
   }
   return null;
@@ -36,8 +37,8 @@ function bodyOf(root, picture, name) {
 
 /** @param {HTMLElement} root @param {import('./server.mjs').Answer} answer */
 function wordsFor(root, answer) {
-  if (answer.outcome === 'ok') return '';
-  return answer.outcome === 'refused' ? wordsOf(answer) : root.closest('form')?.dataset.pictureWaits ?? '';
+  if (answer.outcome === 'offline') return root.closest('form')?.dataset.pictureWaits ?? '';
+  return WAITING.has(answer.outcome) ? document.getElementById('save-status')?.dataset[answer.outcome] ?? '' : wordsOf(answer);
 }
 
 const pause = () => new Promise((resolve) => { setTimeout(resolve, AGAIN); });
