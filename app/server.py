@@ -1,6 +1,8 @@
 """`python -m app.server`: bring the data up to date, say where the panel is, serve it."""
 
+import errno
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -22,12 +24,30 @@ THREADS = 8
 
 def main() -> int:
     app = create_app()
+    if is_taken(app):
+        print(
+            f"端口 {app.config['HUIYIN_PORT']} 已被占用，可用 HUIYIN_PORT 换一个 / this port is in use, set HUIYIN_PORT"
+        )
+        return 1
     with app.app_context():
         token = prepare(app)
         print(announcement(app, token), flush=True)
     start_demo(app)
     serve(app)
     return 0
+
+
+def is_taken(app: Flask) -> bool:
+    """Say whether somebody else listens where we would: before anything is prepared or started."""
+    where = _where(app)
+    family = socket.AF_INET6 if ":" in where["host"] else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((where["host"], where["port"]))
+        except OSError as error:
+            return error.errno == errno.EADDRINUSE
+    return False
 
 
 def prepare(app: Flask) -> str:

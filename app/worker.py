@@ -49,8 +49,11 @@ class Worker:
 
     def run(self) -> None:
         while not self.stopped.is_set():
-            busy = sum(self.attend(duty) for duty in self.duties)  # every one gets its turn
-            self.stopped.wait(0.05 if busy else PAUSE)
+            self.stopped.wait(0.05 if self.look_after() else PAUSE)
+
+    def look_after(self) -> bool:
+        """Give every duty its turn and say whether any of them has more to do."""
+        return sum(self.attend(duty) for duty in self.duties) > 0
 
     def attend(self, duty: Duty) -> bool:
         if time.monotonic() < duty.next_at:
@@ -63,7 +66,7 @@ class Worker:
         return more
 
     def act(self, duty: Duty) -> bool:
-        """A duty that fails is tried again later; the others go on."""
+        """Run a duty in a transaction; one that fails is tried again later, and the others go on."""
         try:
             with writing():
                 return bool(duty.act())

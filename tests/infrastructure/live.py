@@ -9,10 +9,10 @@ from waitress.server import create_server
 
 
 @contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    """Serve `app` and yield its address."""
+def serving(app: Flask, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+    """Serve `app` and yield its address on this machine."""
     sockets: dict[int, object] = {}
-    server = create_server(app, map=sockets, host="127.0.0.1", port=0, threads=8, clear_untrusted_proxy_headers=True)
+    server = create_server(app, map=sockets, host=host, port=port, threads=8, clear_untrusted_proxy_headers=True)
     thread = Thread(target=server.run, name="live-server", daemon=True)
     thread.start()
     try:

@@ -1,0 +1,92 @@
+"""Commands of the administrator."""
+
+import json
+
+import pytest
+from sqlalchemy import func, select, text
+
+from app.cli import install_packs, open_first_door
+from app.demo.people import ACCOUNTS
+from app.models.answer import AnswerPosting
+from app.models.form_template import FormTemplate
+from app.models.log_event import ChainAnchor
+from app.operations.setup import check_token
+from tests.factories.entry import make_entry
+from tests.factories.form_template import make_template
+from tests.factories.user import make_user
+
+
+def test_verify_finds_what_was_changed_behind_our_back(app, db, run):
+    made = make_entry(make_user("agent"))
+    assert run("verify").exit_code == 0
+
+    changed = text("UPDATE entry SET answers = :answers WHERE id = :id")
+    db.session.execute(changed, {"answers": json.dumps({"area": "伪造"}), "id": made.id})
+    found = run("verify")
+
+    assert found.exit_code == 1
+    assert made.number in found.output
+
+
+def test_anchor_seals_the_day_that_ended_once(app, db, run):
+    make_entry(make_user("agent"))
+
+    run("anchor")
+    run("anchor")
+
+    assert db.session.scalar(select(func.count()).select_from(ChainAnchor)) == 1
+    assert run("verify").exit_code == 0
+
+
+def test_rebuild_derives_everything_anew(app, db, run):
+    template, agent = make_template(), make_user("agent")
+    for _ in range(3):
+        make_entry(agent, template)
+
+    done = run("rebuild", template.key)
+
+    assert done.exit_code == 0
+    assert "3 entries" in done.output
+    assert db.session.scalar(select(func.count()).where(AnswerPosting.template_id == template.id)) > 0
+
+
+def test_rebuild_says_that_there_is_no_such_form(app, run):
+    done = run("rebuild", "no-such-form")
+
+    assert done.exit_code == 1
+    assert "no-such-form" in done.output
+    assert "Traceback" not in done.output
+
+
+def test_install_packs_changes_nothing_the_second_time(app, db, run):
+    first = install_packs()
+    sheets = db.session.scalar(select(func.count()).select_from(FormTemplate))
+
+    assert first > 0
+    assert sheets >= 16
+    assert run("install-packs").output.startswith("0 ")
+    assert db.session.scalar(select(func.count()).select_from(FormTemplate)) == sheets
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_opens_the_first_door_by_accounts_or_by_a_link(app, db, monkeypatch, is_demo):
+    monkeypatch.setitem(app.config, "HUIYIN_DEMO", is_demo)
+
+    token = open_first_door(app)
+
+    accounts = db.session.scalar(text("SELECT count(*) FROM ab_user"))
+    assert accounts == (len(ACCOUNTS) if is_demo else 0)
+    assert bool(token) is not is_demo
+    if token:
+        check_token(token)
+
+
+@pytest.fixture
+def run(app):
+    def running(*arguments):
+        from app.extensions import db
+
+        db.session.flush()
+        return app.test_cli_runner().invoke(args=list(arguments))
+
+    return running
