@@ -10,12 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import expect
 
 from tests.infrastructure.browser import Watch, settled
-
-# A save is answered within seconds on a desk; a busy machine that runs every test at once may take longer.
-expect.set_options(timeout=20_000)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page

@@ -29,6 +29,15 @@ def test_saves_by_itself_and_goes_on_at_another_device(open_as, panel, key):
     expect(phone.locator("#what")).to_have_value("the tap drips")
 
 
+def test_saves_what_was_typed_before_the_scripts_came(open_as, panel, key):
+    page = open_as("kefu")
+    page.route("**/autosave.mjs", lambda route: (page.locator("#what").fill("early"), route.continue_()))
+    page.goto(f"/drafts/new/{key}", wait_until="commit")
+
+    saved(page)
+    assert panel.drafts()[0].answers["what"] == "early"
+
+
 def test_keeps_what_is_typed_when_the_login_ends_and_sends_it_after_the_next(open_as, panel, key, watch):
     watch.allow("40[01]")
     page = fill(open_as("kefu"), key)
@@ -235,8 +244,10 @@ def closed_without_network(page, count=""):
     page.locator("#what").fill("without network")
     page.locator("#count").fill(count)
     expect(page.locator("#save-status")).to_contain_text("The server cannot be reached.")
+    context.route("**/save", lambda route: route.abort())  # a page may try once more while it goes
     page.close()
     context.set_offline(False)
+    context.unroute("**/save")
     return context.new_page()
 
 

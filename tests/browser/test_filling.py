@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, fill, saved, submit
+from tests.browser.conftest import PHONE, attached, fill, saved, submit
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -33,6 +33,20 @@ BRANCHES = {
         {"key": "other", "label": "Other", "fill_in": True},
     ],
 }
+
+
+def test_finds_a_form_while_its_name_is_typed(open_as, panel):
+    for name in ("return-visit-plan-shop", "heating-repair-return-visit"):
+        panel.publish(name)
+    page = open_as("kefu")
+    page.goto("/forms/")
+    cards = attached(page).locator(".form-card:visible")
+    expect(cards).to_have_count(2)
+
+    page.locator("#q").press_sequentially("plan")
+    expect(cards).to_have_count(1)
+    cards.get_by_role("link", name="Fill in").click()
+    expect(page.locator("#area")).to_be_visible()
 
 
 def test_fills_a_plan_by_mouse_and_submits_it(open_as, panel):

@@ -101,6 +101,32 @@ def test_holds_pictures_while_there_is_no_network(open_as, panel, watch):
     assert [one["name"] for one in answers["photos"]] == ["a.png"]
 
 
+def test_holds_a_picture_until_its_owner_has_logged_in_again(open_as, panel, watch):
+    watch.allow("40[01]")
+    page = fill(open_as("kefu"), panel.publish_items(STAMP))
+    page.context.clear_cookies()
+    page.locator("#stamp input[type=file]").set_input_files(photo("a.png"))
+    expect(page.locator("#stamp .field-error")).to_contain_text("Your login has ended.")
+
+    page.context.add_cookies([panel.cookie("kefu")])
+    expect(page.locator("#stamp .field-error")).to_have_text("")
+    saved(page)
+    assert panel.drafts()[0].answers["stamp"]["file"]
+
+
+def test_takes_pictures_without_any_script(open_as, panel, watch):
+    watch.allow(" csp$")  # what the page would load first
+    key = panel.publish_items(STAMP, PHOTOS)
+    page = open_as("kefu", {"java_script_enabled": False})
+    page.goto(f"/drafts/new/{key}")
+    page.locator("input[name=stamp-file]").set_input_files(photo("stamp.png"))
+    page.locator("input[name=photos-file]").set_input_files([photo("a.png"), photo("b.png")])
+    submit(page)
+
+    expect(page.locator(".sheet img")).to_have_count(3)
+    assert [one["name"] for one in panel.entries()[0].answers["photos"]] == ["a.png", "b.png"]
+
+
 def photo(name, content=None):
     return {"name": name, "mimeType": "image/png", "buffer": picture() if content is None else content}
 

@@ -6,7 +6,7 @@
  * a closed tab takes anything away.
  */
 
-import { forget, keep, keepAtOnce, recall } from './pending.mjs';
+import { forget, keep, keepAtOnce, recall, sayOpen } from './pending.mjs';
 import { send, wordsOf } from './server.mjs';
 
 const KEEP = 300; // ms without typing before it is kept here
@@ -32,7 +32,7 @@ export function attach(element) {
   document.addEventListener('visibilitychange', () => (document.hidden ? draft.leave() : draft.retryNow()));
   document.addEventListener('huiyin:leaving', (event) => /** @type {CustomEvent} */ (event).detail.push(draft.leave()));
   if (isTyped(form)) draft.changed(); // before this script was there
-  draft.answerOthers();
+  sayOpen(draft.token, () => !draft.isGone);
   draft.resume();
 }
 
@@ -208,10 +208,10 @@ class Draft {
   }
 
   /** @param {string} state */
-  end(state) {
+  async end(state) {
     this.isGone = true;
     this.say(state);
-    forget(this.user, this.token).catch(() => {});
+    await forget(this.user, this.token).catch(() => {});
     return false;
   }
 
@@ -229,8 +229,7 @@ class Draft {
   }
 
   async takeTheirs() {
-    this.end('unsaved');
-    await forget(this.user, this.token).catch(() => {});
+    await this.end('unsaved');
     window.location.reload();
     return false;
   }
@@ -245,12 +244,6 @@ class Draft {
     const { restore } = await import('./restore.mjs');
     await restore(this, record);
     this.form.inert = false;
-  }
-
-  /** Tell other tabs that this draft is open here and needs nobody to send it. */
-  answerOthers() {
-    const channel = new BroadcastChannel('huiyin');
-    channel.onmessage = ({ data }) => data === 'who is open?' && !this.isGone && channel.postMessage({ open: this.token });
   }
 
   /** Remember a picture that is being drawn or sent. @param {Promise<void>} work */

@@ -2,10 +2,9 @@
 /** Sends what earlier pages could not, says so, and leaves nothing behind when somebody signs out. */
 
 import { ask } from './dialogs.mjs';
-import { forget, forgetAll, waiting } from './pending.mjs';
+import { forget, forgetAll, waiting, withoutOpen } from './pending.mjs';
 import { send } from './server.mjs';
 
-const ANSWERED = 200; // ms for open pages to say which drafts are theirs
 const words = document.body.dataset;
 
 /** @param {import('./pending.mjs').Pending[]} records @returns {Promise<import('./pending.mjs').Pending[]>} those that still wait */
@@ -20,18 +19,6 @@ async function deliver(records) {
     else left.push(record);
   }
   return left;
-}
-
-/** Leave out drafts that are open in some tab: that tab saves them itself. @param {import('./pending.mjs').Pending[]} records */
-async function withoutOpen(records) {
-  if (!records.length) return records;
-  const open = new Set();
-  const channel = new BroadcastChannel('huiyin');
-  channel.onmessage = ({ data }) => open.add(data.open);
-  channel.postMessage('who is open?');
-  await new Promise((resolve) => { setTimeout(resolve, ANSWERED); });
-  channel.close();
-  return records.filter((one) => !open.has(one.draft));
 }
 
 /** @param {string} tone @param {string} text @param {import('./pending.mjs').Pending[]} drafts to open */

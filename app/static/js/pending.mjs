@@ -10,6 +10,7 @@
 
 const STORE = 'pending';
 const SIGN = 'huiyin:pending'; // says without opening anything that something may wait here
+const ANSWERED = 200; // ms for open pages to answer
 const LAST = 'huiyin:last:'; // begins the names of what pages put down in their last moment
 
 /** @returns {Promise<IDBDatabase>} */
@@ -91,4 +92,22 @@ export async function waiting(user) {
   const all = await inStore('readonly', (store) => store.getAll());
   await Promise.all(all.filter((one) => one.user !== user).map((one) => forget(one.user, one.draft)));
   return all.filter((one) => one.user === user);
+}
+
+/** Let other pages know that a draft is open here and needs nobody to send it. @param {string} draft @param {() => boolean} isOpen */
+export function sayOpen(draft, isOpen) {
+  const channel = new BroadcastChannel('huiyin');
+  channel.onmessage = ({ data }) => data === 'who is open?' && isOpen() && channel.postMessage({ open: draft });
+}
+
+/** Leave out drafts that are open on some page: that page saves them itself. @param {Pending[]} records */
+export async function withoutOpen(records) {
+  if (!records.length) return records;
+  const open = new Set();
+  const channel = new BroadcastChannel('huiyin');
+  channel.onmessage = ({ data }) => open.add(data.open);
+  channel.postMessage('who is open?');
+  await new Promise((resolve) => { setTimeout(resolve, ANSWERED); });
+  channel.close();
+  return records.filter((one) => !open.has(one.draft));
 }
