@@ -1,8 +1,10 @@
-"""What the panel takes in at all: forms as large as a sheet can be, and addresses a database can be asked about."""
+"""What the panel takes in at all: forms as large as a sheet can be, and texts a database can be asked about."""
 
 from flask import Flask, Request, abort, current_app, request
 
 SHEET = "application/x-www-form-urlencoded"
+JUDGE_THEMSELVES = {"DraftView", "FormTemplateView"}
+NUL = "\x00"
 
 
 class Incoming(Request):
@@ -24,6 +26,10 @@ def init_app(app: Flask) -> None:
 
 
 def refuse_nul() -> None:
-    """Refuse addresses with a NUL: PostgreSQL can store no such text and fails when asked for one."""
-    if "\x00" in request.path or any("\x00" in part for pair in request.args.items(multi=True) for part in pair):
+    """Refuse addresses and forms with a NUL: PostgreSQL can store no such text and fails when asked for one.
+
+    Sheets, and the rows an owner gives a sheet, are judged one by one, in words beside the field.
+    """
+    forms = [request.args] if request.blueprint in JUDGE_THEMSELVES else [request.args, request.form]
+    if NUL in request.path or any(NUL in part for form in forms for pair in form.items(multi=True) for part in pair):
         abort(400)

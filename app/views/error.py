@@ -65,6 +65,9 @@ def show_failure(error: Exception) -> Response:
 def _answer(status: int, *, title: str = "", message: str = "") -> Response:
     words = WORDS.get(status, WORDS[500 if status >= 500 else 400])
     title, message = title or str(words[0]), message or str(words[1])
+    if request.path.startswith("/static/"):
+        # No session is opened for files, and without one there is no page.
+        return _with_status(Response(message, mimetype="text/plain"), status)
     if _wants_json():
         return _with_status(jsonify(status=status, title=title, message=message), status)
     return _with_status(

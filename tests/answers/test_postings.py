@@ -14,7 +14,7 @@ def test_bitmaps_travel_as_bytes_where_text_would_be_twice_as_long(book: Book) -
     book.submit({"result": {"paths": ["bad"]}})
     book.fold()
     formats: list[int] = []
-    listener = lambda _connection, cursor, *_rest: formats.append(int(cursor.format))  # noqa: E731
+    listener = lambda _connection, cursor, *_rest: formats.append(int(cursor.format))  # noqa: E731 -- events know it by identity
     event.listen(Engine, "after_cursor_execute", listener)
     try:
         Postings(book.template_id).read_ahead({"result": (ALL,)})
@@ -28,7 +28,7 @@ def test_reads_what_is_asked_once(book: Book) -> None:
     book.fold()
     postings = Postings(book.template_id)
     statements: list[str] = []
-    listener = lambda _connection, _cursor, statement, *_rest: statements.append(statement)  # noqa: E731
+    listener = lambda _connection, _cursor, statement, *_rest: statements.append(statement)  # noqa: E731 -- events know it by identity
     event.listen(Engine, "before_cursor_execute", listener)
     try:
         postings.read_ahead({"result": (ALL,), "@state": ("void",)})

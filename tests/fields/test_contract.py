@@ -187,7 +187,7 @@ def test_hostile_value_is_refused_in_words_or_does_no_harm(name: str) -> None:
 
     assert len(refused) > len(HOSTILE_VALUES) * 0.7
     for value in HOSTILE_VALUES:
-        if value not in refused and value == value:  # noqa: PLR0124 - NaN is not itself
+        if value not in refused and value == value:  # noqa: PLR0124 -- NaN is not itself
             assert json.loads(rfc8785.dumps(value)) == value
             assert "<script" not in kind.paper(item, value, LENDING)
             kind.text(item, value)

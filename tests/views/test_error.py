@@ -16,6 +16,14 @@ def test_says_that_something_is_not_there(login, path):
     assert "hy-side" in answer.text
 
 
+@pytest.mark.parametrize("path", ["/static/nothing", "/static/1/nothing.css", "/static/1/%00.css"])
+def test_says_plainly_that_a_file_is_not_there(client, path):
+    answer = client.get(path, buffered=True)
+
+    assert answer.status_code in {400, 404}
+    assert answer.mimetype == "text/plain"
+
+
 def test_says_that_something_is_not_allowed(login):
     answer = login(make_user("handler")).get("/sites/list/")
 
