@@ -8,6 +8,7 @@ from flask_babel import gettext
 from sqlalchemy import ColumnElement, and_, false, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
+from app.awaiting import awaiting_of
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.grants import ADMIN, DEFAULT_GRANTS, ROLES, SCOPES, SWITCHES, VERBS, Scope, Verb
@@ -31,11 +32,9 @@ __all__ = [
     "Reach",
     "Scope",
     "Verb",
-    "awaiting",
     "departments_of",
     "hidden_sections",
     "is_admin",
-    "is_awaited",
     "matrix",
     "may",
     "may_see_phone",
@@ -106,7 +105,7 @@ def _has_part(entry: Entry, who: Standing, found: "Reach") -> bool:
 
 def _asked(who: Standing, found: "Reach") -> list[list[ColumnElement[bool]]]:
     """Return the conditions on EntryStep by which a step makes its entry theirs."""
-    ways = [_awaiting(who)]
+    ways = [awaiting_of(who)]
     if found.departments:
         ways.append([EntryStep.department_id.in_(found.departments), found.at_site(EntryStep.site_id)])
     return ways
@@ -227,36 +226,6 @@ def _sources(who: Standing, found: Reach, template_id: int | None, verb: Verb) -
     if found.departments:
         ways.append(mine.where(entry.department_id.in_(found.departments), found.at_site(entry.site_id)))
     return ways
-
-
-def awaiting(user: Any) -> list[ColumnElement[bool]]:
-    """Return the conditions on EntryStep that leave what waits for a user."""
-    who = standing(user)
-    return [false()] if who is None else _awaiting(who)
-
-
-def _awaiting(who: Standing) -> list[ColumnElement[bool]]:
-    here = true() if who.all_sites else or_(EntryStep.site_id.is_(None), EntryStep.site_id.in_(who.sites))
-    among = and_(
-        EntryStep.user_id.is_(None),
-        or_(EntryStep.role.is_(None), EntryStep.role.in_(who.roles)),
-        here,
-        or_(EntryStep.department_id.is_(None), EntryStep.department_id.in_(who.departments)),
-    )
-    is_free = or_(EntryStep.barred_id.is_(None), EntryStep.barred_id != who.user_id)
-    return [EntryStep.state == "waiting", or_(EntryStep.user_id == who.user_id, and_(among, is_free))]
-
-
-def is_awaited(user: Any, step: EntryStep) -> bool:
-    """Say whether a step waits for this user."""
-    who = standing(user)
-    if who is None or step.state != "waiting" or step.barred_id == who.user_id:
-        return False
-    if step.user_id is not None:
-        return step.user_id == who.user_id
-    has_role = step.role is None or step.role in who.roles
-    is_here = step.site_id is None or who.all_sites or step.site_id in who.sites
-    return has_role and is_here and (step.department_id is None or step.department_id in who.departments)
 
 
 def hidden_sections(user: Any, template: FormTemplate) -> frozenset[str]:

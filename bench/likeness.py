@@ -61,7 +61,7 @@ def compare(world: World, derived: Derived, number: int) -> int:
     site, author = (db.session.get_one(kind, key) for kind, key in _place(world, number))
     begin_writing()
     draft = open_draft(db.session.get_one(FormTemplate, world.template), author, site)
-    again = submit(draft, written.answers, author)
+    again = submit(draft.token, written.answers, author)
     facts = db.session.scalars(select(AnswerTail.facts).where(AnswerTail.entry_id == again.id)).one()
     found = _rows_of(again), *_as_folded(number, loaded(facts))
     db.session.rollback()

@@ -18,7 +18,7 @@ DRAWERS = {"util", "utils", "helper", "helpers", "manager", "common", "misc", "d
 # What each part may import besides itself; whatever is not named here stands above all and may import anything.
 BASE = {"clock", "errors", "grants", "passwords", "registry"}
 TABLES = BASE | {"extensions", "models"}
-RIGHTS = TABLES | {"demo.people", "permissions", "rights_matrix", "security", "standing"}
+RIGHTS = TABLES | {"awaiting", "demo.people", "permissions", "rights_matrix", "security", "standing"}
 MAY_IMPORT: dict[str, set[str]] = {
     **{part: {"errors"} for part in BASE},
     "extensions": BASE,
@@ -26,8 +26,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "demo.people": TABLES,
     "security": TABLES | {"demo.people"},
     "standing": TABLES,
+    "awaiting": TABLES | {"standing"},
     "rights_matrix": TABLES | {"standing"},
-    "permissions": TABLES | {"rights_matrix", "standing"},
+    "permissions": TABLES | {"awaiting", "rights_matrix", "standing"},
     "fields": {"errors", "registry"},
     "schema": {"errors", "fields"},
     "route": {"clock", "errors", "grants", "schema"},

@@ -7,6 +7,7 @@ import pytest
 from flask_appbuilder.security.sqla.models import Group, Role
 from sqlalchemy import event, select
 
+from app.awaiting import awaited_by, awaiting, awaiting_among, is_awaited
 from app.errors import NotFound, Refused
 from app.extensions import db as database
 from app.models.entry import Entry
@@ -19,9 +20,7 @@ from app.permissions import (
     SWITCHES,
     Scope,
     Verb,
-    awaiting,
     hidden_sections,
-    is_awaited,
     matrix,
     may,
     may_see_phone,
@@ -272,7 +271,12 @@ def seen_by(user, template=None):
 
 
 def awaited(user):
-    return set(database.session.scalars(select(EntryStep.id).where(*awaiting(user))))
+    """Return what waits for a user by both statements, the one made for them and the one prepared for anybody."""
+    found = set(database.session.scalars(select(EntryStep.id).where(*awaiting(user))))
+    mine = awaited_by(user)
+    prepared = select(EntryStep.id).where(awaiting_among())
+    assert found == (set(database.session.scalars(prepared, mine)) if mine else set())
+    return found
 
 
 def made_lines(entry):

@@ -10,12 +10,13 @@ from sqlalchemy import select, union_all
 from app.answers.facts import PRESENT
 from app.answers.filters import Filter, Wanted
 from app.answers.postings import Postings
+from app.awaiting import awaiting
 from app.extensions import db
 from app.models.customer import Customer
 from app.models.entry_step import EntryStep
 from app.models.form_template import FormTemplate
 from app.models.participant import Participant
-from app.permissions import Reach, awaiting, reach
+from app.permissions import Reach, reach
 
 Codes = Mapping[str, tuple[str, ...]]
 

@@ -10,6 +10,7 @@ from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import select
 
 from app import clock
+from app.awaiting import is_awaited
 from app.demo.invention import Scene, invent, moment_on, scribble
 from app.demo.people import ACCOUNTS, make_accounts
 from app.demo.places import make_customers
@@ -22,7 +23,6 @@ from app.operations import draft as drafts
 from app.operations import entry as entries
 from app.operations import template as templates
 from app.operations.definition import Definition, definition_of
-from app.permissions import is_awaited
 from app.security import full_name
 
 SEED = 2026
@@ -134,7 +134,7 @@ def _handed_in(happening: Happening, random: Random) -> int | None:
     scene = _scene(by, site, happening.at.date(), random)
     draft = drafts.open_draft(template, by, site)
     answers = _fitting(definition, scene, draft)
-    return entries.submit(draft, answers, by).id
+    return entries.submit(draft.token, answers, by).id
 
 
 def _fitting(definition: Definition, scene: Scene, draft: Any) -> dict[str, Any]:

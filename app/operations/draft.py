@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.errors import Conflict, Invalid, NotFound, Refused, TooLarge
@@ -24,6 +25,13 @@ from app.route.transitions import Act
 
 MOST_BYTES = 2 * 1024 * 1024
 NOT_YET_SAID = "-"
+
+# Read with every save of every sheet being filled in.
+_OWN = (
+    select(EntryDraft)
+    .where(EntryDraft.token == bindparam("token"), EntryDraft.author_id == bindparam("by_id"))
+    .options(joinedload(EntryDraft.version), joinedload(EntryDraft.template))
+)
 
 
 def open_draft(
@@ -67,8 +75,8 @@ def open_correction(entry: Entry, by: Any) -> EntryDraft:
 
 
 def find(token: str, by: Any) -> EntryDraft:
-    """Return somebody's own draft."""
-    draft = db.session.scalar(select(EntryDraft).where(EntryDraft.token == token, EntryDraft.author_id == by.id))
+    """Return somebody's own draft, with the form it is of."""
+    draft: EntryDraft | None = db.session.scalar(_OWN, {"token": token, "by_id": by.id})
     if draft is None:
         raise NotFound(gettext("There is nothing here, or it is not yours to see."))
     return draft

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.answers.projection import record
+from app.awaiting import is_awaited
 from app.errors import Conflict, NotFound
 from app.extensions import db
 from app.models.customer import Customer
@@ -24,7 +25,7 @@ from app.operations.chain import Change
 from app.operations.definition import Definition, definition_of
 from app.operations.surroundings import roots_of
 from app.operations.upsert import dialect, upsert
-from app.permissions import Verb, is_awaited, may, require, roles_of
+from app.permissions import Verb, may, require, roles_of
 from app.route.actors import Awaited, People
 from app.route.opening import Arrival, Line, lines_from, waiting_lines
 from app.route.steps import Holds, Step

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext
 from sqlalchemy import bindparam, delete, insert, inspect, select
 from sqlalchemy.orm import make_transient_to_detached
-from sqlalchemy.orm.exc import ObjectDeletedError
+from sqlalchemy.orm.util import identity_key
 
 from app import clock
 from app.answers.projection import record
@@ -33,20 +33,21 @@ _drafts, _entries, _lines = (inspect(model).local_table for model in (EntryDraft
 _TAKE = (
     delete(_drafts)
     .where(
-        _drafts.c.id == bindparam("draft_id"), _drafts.c.author_id == bindparam("by_id"), _drafts.c.entry_id.is_(None)
+        _drafts.c.token == bindparam("taken"), _drafts.c.author_id == bindparam("by_id"), _drafts.c.entry_id.is_(None)
     )
     .returning(
-        *(_drafts.c[name] for name in ("token", "template_id", "version_id", "site_id", "customer_id")),
+        *(_drafts.c[name] for name in ("id", "token", "template_id", "version_id", "site_id", "customer_id")),
         *(_drafts.c[name] for name in ("answers", "revision", "started_at")),
     )
 )
+_SUBMITTED = select(Entry).where(Entry.submit_token == bindparam("token"), Entry.author_id == bindparam("by_id"))
 _DOCUMENT = select(TemplateVersion.document).where(TemplateVersion.id == bindparam("version_id"))
 _INSERT = insert(_entries).returning(_entries.c.id)
 _INSERT_LINES = insert(_lines)
 
 
 def submit(
-    draft: EntryDraft,
+    token: str,
     answers: Mapping[str, Any],
     by: Any,
     *,
@@ -54,15 +55,11 @@ def submit(
     opinion: str = "",
     signature: str | None = None,
 ) -> Entry:
-    """Turn a draft into an entry; a repeated or simultaneous submit of the same draft returns the same entry.
-
-    Read the draft inside the transaction this runs in (`operations.draft.find`).
-    """
-    token = _token(draft)
-    require(by, Verb.FILL, draft)
-    taken = _take(draft, by)
+    """Turn a draft into an entry; a repeated or simultaneous submit of the same draft returns the same entry."""
+    taken = _take(token, by)
     if taken is None:
         return submitted(token, by) or _gone()
+    require(by, Verb.FILL, EntryDraft(author_id=by.id, template_id=taken.template_id))
     if revision is not None and revision != taken.revision:
         raise Conflict(
             gettext("This draft was changed on another page."), answers=taken.answers, revision=taken.revision
@@ -76,7 +73,7 @@ def submit(
 
 def submitted(token: str, by: Any) -> Entry | None:
     """Return the entry a draft has become, for whoever repeats the request."""
-    entry: Entry | None = db.session.scalar(select(Entry).where(Entry.submit_token == token, Entry.author_id == by.id))
+    entry: Entry | None = db.session.scalar(_SUBMITTED, {"token": token, "by_id": by.id})
     return entry
 
 
@@ -86,21 +83,16 @@ def may_start(route: Route, by: Any) -> bool:
     return not roles or is_admin(by) or bool(roles & roles_of(by))
 
 
-def _token(draft: EntryDraft) -> str:
-    try:
-        return draft.token
-    except ObjectDeletedError as error:
-        raise Conflict(gettext("This has been submitted already.")) from error
-
-
 def _gone() -> Entry:
     raise NotFound(gettext("There is nothing here, or it is not yours to see."))
 
 
-def _take(draft: EntryDraft, by: Any) -> Any:
+def _take(token: str, by: Any) -> Any:
     """Remove the draft and return it: of two submits at once only one gets it, the other waits for the first to end."""
-    taken = db.session.connection().execute(_TAKE, {"draft_id": draft.id, "by_id": by.id}).first()
-    db.session.expunge(draft)
+    taken = db.session.connection().execute(_TAKE, {"taken": token, "by_id": by.id}).first()
+    known = db.session.identity_map.get(identity_key(EntryDraft, taken.id)) if taken else None
+    if known is not None:
+        db.session.expunge(known)  # SQLite may give its id to the next draft
     return taken
 
 

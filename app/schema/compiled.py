@@ -7,6 +7,7 @@ from typing import Any
 from wtforms.fields.core import UnboundField
 
 from app.fields import FilterSpec, Item, label_text, type_of
+from app.fields._labels import language
 from app.schema.browser_logic import browser_logic
 from app.schema.dependencies import shown_conditions
 from app.schema.document import Document
@@ -27,6 +28,7 @@ class Compiled:
         self.document = with_settings(document, settings)
         self.logic = Logic(self.document)
         self._frames: dict[tuple[Any, ...], Frame] = {}
+        self._browser_logic: dict[tuple[str, frozenset[str] | None], Mapping[str, Any]] = {}
 
     @property
     def title(self) -> str:
@@ -58,6 +60,11 @@ class Compiled:
         return [spec for item in kept for spec in type_of(item).filters(item)]
 
     @cached_property
+    def sources(self) -> tuple[tuple[str, str], ...]:
+        """Return path and kind of everything that names a customer, a room or a person."""
+        return tuple((spec.path, spec.source) for spec in self.filters() if spec.source)
+
+    @cached_property
     def personal(self) -> frozenset[str]:
         """Return the paths of what some readers see only in part."""
         return frozenset(path for path, each in self.document.found.items() if type_of(each.item).personal)
@@ -74,13 +81,12 @@ class Compiled:
 
     def frame(
         self,
-        language: str,
         counts: Mapping[str, int],
         filling: frozenset[str] | None = None,
         without: frozenset[str] = frozenset(),
     ) -> Frame:
-        """Return the sheet with slots for the answers, in a language, with so many rows in its tables."""
-        key = (language, tuple(counts.items()), filling, without)
+        """Return the sheet with slots for the answers, in the reader's language, with so many rows in its tables."""
+        key = (language(), tuple(counts.items()), filling, without)
         frame = self._frames.get(key)
         if frame is None:
             if len(self._frames) >= MOST_FRAMES:
@@ -104,8 +110,12 @@ class Compiled:
         fitting = (path for path, each in self.document.found.items() if each.table is None and _fits_a_list(each.item))
         return tuple(said or list(fitting)[:MOST_LISTED])
 
-    def browser_logic(self, sections: frozenset[str] | None = None) -> dict[str, Any]:
-        return browser_logic(self.document, sections)
+    def browser_logic(self, sections: frozenset[str] | None = None) -> Mapping[str, Any]:
+        """Return what scripts may know of the conditions, its messages in the reader's language."""
+        key = (language(), sections)
+        if key not in self._browser_logic:
+            self._browser_logic[key] = browser_logic(self.document, sections)
+        return self._browser_logic[key]
 
 
 def _fits_a_list(item: Item) -> bool:

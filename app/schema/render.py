@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from app.fields import NOTHING_LENT, AnswerContext, type_of
-from app.fields._labels import label_text, language
+from app.fields._labels import label_text
 from app.fields._markup import Place, error_line, help_line, markup
 from app.fields._numbers import as_json
 from app.fields._table_marks import TableMarks
@@ -23,7 +23,7 @@ def fill(compiled: "Compiled", form: "EntryForm", sign_offs: Mapping[str, Markup
     """Return the sheet with inputs where the form may be filled, and what stands everywhere else."""
     filled_tables = compiled.tables.keys() & form.keys
     counts = compiled.row_counts(form.all_answers()) | {key: len(form[key].raw) for key in filled_tables}
-    frame = compiled.frame(language(), counts, form.keys, form.without)
+    frame = compiled.frame(counts, form.keys, form.without)
     return markup(frame.filled(_Filling(compiled, form, sign_offs).piece))
 
 
@@ -36,7 +36,7 @@ def read(
     without: frozenset[str] = frozenset(),
 ) -> Markup:
     """Return the sheet with what was answered, for screen and paper alike; sections in `without` are left out."""
-    frame = compiled.frame(language(), compiled.row_counts(answers), without=without)
+    frame = compiled.frame(compiled.row_counts(answers), without=without)
     return markup(frame.filled(_Reading(compiled, answers, context, sign_offs).piece))
 
 

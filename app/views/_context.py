@@ -44,8 +44,7 @@ def filling(compiled: Compiled, draft: Any, posted: Any = None) -> AnswerContext
 
 def standing_in(compiled: Compiled, answers: Mapping[str, Any]) -> dict[tuple[str, int], str]:
     """Return whom these answers name. They go on naming them, were they renamed or no longer active by now."""
-    sources = ((spec.path, spec.source) for spec in compiled.filters() if spec.source)
-    named = ((kind, value) for path, kind in sources for value in _values_at(path, answers))
+    named = ((kind, value) for path, kind in compiled.sources for value in _values_at(path, answers))
     return {(kind, value["id"]): value["name"] for kind, value in named}
 
 

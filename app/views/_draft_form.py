@@ -13,6 +13,7 @@ from app.fields import label_of, type_of
 from app.fields._rows import rows_of
 from app.models.entry import Entry, EntryDraft
 from app.models.entry_step import EntryStep
+from app.operations import draft as drafts
 from app.operations import entry as entries
 from app.operations.definition import definition_of
 from app.operations.surroundings import roots_of
@@ -78,10 +79,11 @@ def number_of(draft: EntryDraft) -> str:
     return db.session.scalar(select(Entry.number).where(Entry.id == draft.entry_id)) or ""
 
 
-def hand_in(draft: EntryDraft, form: EntryForm, *, revision: int, reason: str) -> Entry:
+def hand_in(token: str, form: EntryForm, *, is_new: bool, revision: int, reason: str) -> Entry:
     """Do with a finished draft what it was opened for."""
-    if draft.entry_id is None:
-        return entries.submit(draft, form.answers(), current_user, revision=revision)
+    if is_new:
+        return entries.submit(token, form.answers(), current_user, revision=revision)
+    draft = drafts.find(token, current_user)
     if is_correction(draft):
         return entries.correct(draft, form.answers(), current_user, reason)
     return entries.fill_step(draft, form.answers(), current_user)

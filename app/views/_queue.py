@@ -6,16 +6,17 @@ from typing import Any
 
 from flask import g
 from flask_login import current_user
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
+from app.awaiting import awaited_by, awaiting, awaiting_among
 from app.extensions import db
 from app.fields import label_text
+from app.models.columns import Moment
 from app.models.entry import Entry
 from app.models.entry_step import EntryStep
 from app.operations.definition import definition_of
-from app.permissions import awaiting
 from app.security import full_name
 
 MOST = 1_000
@@ -57,9 +58,9 @@ class Place:
 def waiting_counts() -> Counts:
     """Count what waits for the reader, once per page."""
     if "_waiting" not in g:
-        some = select(EntryStep.due_at).where(*awaiting(current_user)).limit(MOST).subquery()
-        late = func.count().filter(some.c.due_at < clock.now())
-        g._waiting = Counts(*db.session.execute(select(func.count(), late).select_from(some)).one())
+        mine = awaited_by(current_user)
+        asked = mine and {**mine, "moment": clock.now()}
+        g._waiting = Counts(*db.session.connection().execute(_COUNTS, asked).one()) if asked else Counts(0, 0)
     found: Counts = g._waiting
     return found
 
@@ -112,3 +113,12 @@ def _waiting(step: EntryStep) -> Waiting:
         step.due_at,
         is_late=step.due_at is not None and step.due_at < clock.now(),
     )
+
+
+def _counts() -> Select[int, int]:
+    some = select(EntryStep.due_at).where(awaiting_among()).limit(MOST).subquery()
+    late = func.count().filter(some.c.due_at < bindparam("moment", type_=Moment))
+    return select(func.count(), late).select_from(some)
+
+
+_COUNTS = _counts()

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.dates import time_text
-from app.errors import Conflict, Invalid, Refused
+from app.errors import Conflict, Invalid, NotFound, Refused
 from app.extensions import db, writing
 from app.fields import label_text
 from app.models.entry import EntryDraft
@@ -77,7 +77,8 @@ class FillPage:
 
     @cached_property
     def logic(self) -> dict[str, Any]:
-        return self.form.compiled.browser_logic(sections_of(self.draft)) | {"today": clock.today().isoformat()}
+        made = self.form.compiled.browser_logic(sections_of(self.draft))
+        return {**made, "today": clock.today().isoformat()}
 
     @property
     def has_logic(self) -> bool:
@@ -159,10 +160,10 @@ class DraftView(Page):
     @expose("/<token>", methods=["POST"])
     @signed_in
     def submit(self, token: str) -> Any:
-        done = entries.submitted(token, current_user)
-        if done is not None:
-            return redirect(url_for("EntryView.show", entry_id=done.id))
-        draft = drafts.find(token, current_user)
+        try:
+            draft = drafts.find(token, current_user)
+        except NotFound:
+            return _handed_in_before(token)
         page = FillPage(draft, form_of(draft, request.form), request.form.get("reason", ""))
         if not page.form.validate():
             return _page(page), Invalid.status
@@ -198,12 +199,10 @@ def _page(page: FillPage) -> str:
 
 def _handed_in(page: FillPage, token: str) -> Any:
     """Hand a checked sheet in; whatever stands against it is said on the sheet, with all that was typed."""
+    is_new = page.draft.entry_id is None
     try:
         with writing():
-            # Whoever waited for the same request to end finds the entry it made.
-            entry = entries.submitted(token, current_user) or hand_in(
-                drafts.find(token, current_user), page.form, revision=_revision(), reason=page.reason
-            )
+            entry = hand_in(token, page.form, is_new=is_new, revision=_revision(), reason=page.reason)
             entry_id, number = entry.id, entry.number
     except Invalid as error:
         return _complained(page, token, error)
@@ -211,6 +210,14 @@ def _handed_in(page: FillPage, token: str) -> Any:
         return _conflicting(page, token, conflict)
     flash(gettext("%(number)s has been handed in.", number=number), "success")
     return redirect(url_for("EntryView.show", entry_id=entry_id, handed_in=token))
+
+
+def _handed_in_before(token: str) -> Response:
+    """Show whoever repeats a request the entry it has made."""
+    done = entries.submitted(token, current_user)
+    if done is None:
+        raise NotFound(gettext("There is nothing here, or it is not yours to see."))
+    return redirect(url_for("EntryView.show", entry_id=done.id))
 
 
 def _complained(page: FillPage, token: str, error: Invalid) -> tuple[str, int]:

@@ -18,7 +18,7 @@ def make_entry(
     by: Any, template: FormTemplate | None = None, answers: dict[str, Any] | None = None, **given: Any
 ) -> Entry:
     """Submit an entry the way people do."""
-    return entry.submit(make_draft(by, template, **given), ANSWERS if answers is None else answers, by)
+    return entry.submit(make_draft(by, template, **given).token, ANSWERS if answers is None else answers, by)
 
 
 def waiting_step(of: Entry) -> EntryStep:

@@ -22,7 +22,7 @@ ANSWERS = {"area": "东区"}
 def main(url: str, data: str, user_id: int, tokens: list[str]) -> None:
     app = create_app(HUIYIN_DATA=data, HUIYIN_DATABASE_URL=url, HUIYIN_DEMO=0)
     for number, token in enumerate(tokens, start=1):
-        attempt(app, number, lambda by, token=token: entry.submit(draft.find(token, by), ANSWERS, by), user_id)
+        attempt(app, number, lambda by, token=token: entry.submit(token, ANSWERS, by), user_id)
         attempt(app, number, lambda by, token=token: draft.save(draft.find(token, by), ANSWERS, {}, 1, by), user_id)
 
 

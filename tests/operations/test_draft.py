@@ -111,14 +111,14 @@ def test_stays_on_the_version_it_was_begun_with(agent, admin):
     text = form.version.document.replace('"title": "走访"', '"title": "走访二"')
     template.publish(template.save_draft(form, text, admin), admin)
     assert form.version_id != first
-    assert entry.submit(mine, ANSWERS, agent).version_id == first
+    assert entry.submit(mine.token, ANSWERS, agent).version_id == first
 
 
 def test_can_still_be_submitted_when_its_template_is_retired(agent, admin):
     form = make_template()
     mine = make_draft(agent, form)
     template.retire(form, admin)
-    assert entry.submit(mine, ANSWERS, agent).state == "running"
+    assert entry.submit(mine.token, ANSWERS, agent).state == "running"
 
 
 def test_goes_on_with_the_draft_one_has_begun(agent, colleague, supervisor):

@@ -35,7 +35,7 @@ def test_makes_one_entry_of_a_draft_submitted_many_times_at_once(own_app, town):
         token = make_draft(user(town["agent"])).token
 
     def submit(by):
-        return (entry.submitted(token, by) or entry.submit(draft.find(token, by), ANSWERS, by)).id
+        return (entry.submitted(token, by) or entry.submit(token, ANSWERS, by)).id
 
     made = together(own_app, [(town["agent"], submit)] * MANY)
     assert len(set(made)) == 1
@@ -49,7 +49,7 @@ def test_numbers_entries_without_gaps_when_many_submit_at_once(own_app, town):
         tokens = [make_draft(user(town["agent"]), template).token for _ in range(MANY * 2)]
 
     def submitting(token):
-        return lambda by: entry.submit(draft.find(token, by), ANSWERS, by).number
+        return lambda by: entry.submit(token, ANSWERS, by).number
 
     numbers = together(own_app, [(town["agent"], submitting(token)) for token in tokens])
     assert sorted(int(number.rpartition("-")[2]) for number in numbers) == list(range(1, MANY * 2 + 1))
@@ -109,7 +109,7 @@ def test_anchors_while_others_submit(own_app, town):
         tokens = [make_draft(user(town["agent"]), template).token for _ in range(MANY)]
 
     def submitting(token):
-        return lambda by: entry.submit(draft.find(token, by), ANSWERS, by).id
+        return lambda by: entry.submit(token, ANSWERS, by).id
 
     calls = [(town["agent"], submitting(token)) for token in tokens]
     together(own_app, [*calls[:3], (town["one"], lambda _by: anchor_yesterday()), *calls[3:]])
@@ -133,7 +133,7 @@ def test_leaves_all_or_nothing_when_killed(own_app, town, tmp_path):
     assert {(each.answers.get("area"), each.revision) for each in db.session.scalars(select(EntryDraft))} == {(None, 1)}
     with writing():
         by = user(town["agent"])
-        numbers = [entry.submit(draft.find(token, by), ANSWERS, by).number for token in tokens]
+        numbers = [entry.submit(token, ANSWERS, by).number for token in tokens]
     assert [int(number.rpartition("-")[2]) for number in numbers] == list(range(1, STATEMENTS + 1))
     counted = select(SerialCounter.last).where(SerialCounter.template_id == template_id)
     assert db.session.scalar(counted) == STATEMENTS

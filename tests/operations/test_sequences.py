@@ -58,7 +58,7 @@ def offers(made: Entry, by: Any) -> list[Any]:
 def begin(town: dict[str, Any], by: Any, which: int, word: str) -> None:
     template = town["templates"][which % len(town["templates"])]
     if draft.may_open(template, by):
-        entry.submit(make_draft(by, template, site=town["site"]), {"area": word}, by)
+        entry.submit(make_draft(by, template, site=town["site"]).token, {"area": word}, by)
 
 
 def back(made: Entry, line: Any, by: Any, word: str) -> None:

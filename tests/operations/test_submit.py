@@ -32,7 +32,7 @@ STEP = {"key": "fill", "title": "填写"}
 
 def test_refuses_somebody_elses_draft(agent, colleague):
     with pytest.raises(NotFound):
-        entry.submit(make_draft(agent), ANSWERS, colleague)
+        entry.submit(make_draft(agent).token, ANSWERS, colleague)
     assert counted(Entry) == 0
 
 
@@ -40,7 +40,7 @@ def test_refuses_who_may_not_fill_in_any_more(agent, admin):
     started = make_draft(agent)
     grant.put("agent", Verb.FILL, Scope.NONE, admin, started.template)
     with pytest.raises(Refused):
-        entry.submit(started, ANSWERS, agent)
+        entry.submit(started.token, ANSWERS, agent)
 
 
 def test_refuses_whom_the_first_step_does_not_ask(agent, supervisor):
@@ -55,7 +55,7 @@ def test_refuses_the_draft_of_a_later_step(agent, supervisor, admin):
     grant.put("supervisor", Verb.CORRECT, Scope.ALL, admin)
     correction = draft.open_correction(made, supervisor)
     with pytest.raises(NotFound):
-        entry.submit(correction, ANSWERS, supervisor)
+        entry.submit(correction.token, ANSWERS, supervisor)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_refuses_the_draft_of_a_later_step(agent, supervisor, admin):
 def test_refuses_forged_values_and_says_where(agent, answers, at):
     started = make_draft(agent)
     with pytest.raises(Invalid) as refusal:
-        entry.submit(started, answers, agent)
+        entry.submit(started.token, answers, agent)
     assert at in refusal.value.errors
 
 
@@ -83,14 +83,14 @@ def test_refuses_an_option_the_item_does_not_have(agent):
     choice = {"key": "result", "type": "choice", "label": "结果", "options": [{"key": "good", "label": "好"}]}
     started = make_draft(agent, with_items(choice))
     with pytest.raises(Invalid):
-        entry.submit(started, {"result": {"paths": ["splendid"]}}, agent)
+        entry.submit(started.token, {"result": {"paths": ["splendid"]}}, agent)
 
 
 def test_refuses_customers_rooms_and_people_it_does_not_know(agent):
     kinds = ("customer", "room", "user")
     started = make_draft(agent, with_items(*({"key": kind, "type": kind, "label": kind} for kind in kinds)))
     with pytest.raises(Invalid) as refusal:
-        entry.submit(started, {kind: {"id": 987654, "name": "无"} for kind in kinds}, agent)
+        entry.submit(started.token, {kind: {"id": 987654, "name": "无"} for kind in kinds}, agent)
     assert refusal.value.errors.keys() == set(kinds)
 
 
@@ -103,7 +103,7 @@ def test_refuses_customers_and_rooms_of_another_site(agent):
         "room": {"id": make_room(site=there).id, "name": "1-101"},
     }
     with pytest.raises(Invalid) as refusal:
-        entry.submit(started, named, agent)
+        entry.submit(started.token, named, agent)
     assert refusal.value.errors.keys() == {"customer", "room"}
 
 
@@ -114,7 +114,7 @@ def test_refuses_pictures_of_somebody_else_and_of_other_entries(agent, colleague
     for picture in (theirs, used):
         started = make_draft(agent, template)
         with pytest.raises(Invalid) as refusal:
-            entry.submit(started, {"shots": [{"file": picture.id, "name": "a.jpg"}]}, agent)
+            entry.submit(started.token, {"shots": [{"file": picture.id, "name": "a.jpg"}]}, agent)
         assert "shots" in refusal.value.errors
 
 
@@ -122,7 +122,7 @@ def test_refuses_a_page_that_shows_an_older_draft(agent):
     started = make_draft(agent)
     draft.save(started, {"area": "西区"}, {}, 1, agent)
     with pytest.raises(Conflict) as conflict:
-        entry.submit(started, ANSWERS, agent, revision=1)
+        entry.submit(started.token, ANSWERS, agent, revision=1)
     assert conflict.value.details["answers"] == {"area": "西区"}
 
 
@@ -154,7 +154,7 @@ def test_lets_the_author_fill_in_only_what_the_first_step_fills(agent):
 def test_makes_one_entry_of_a_repeated_submit(agent):
     started = make_draft(agent)
     token = started.token
-    made = entry.submit(started, ANSWERS, agent)
+    made = entry.submit(started.token, ANSWERS, agent)
     assert entry.submitted(token, agent) is made
     with pytest.raises(NotFound):
         draft.find(token, agent)
@@ -169,7 +169,7 @@ def test_shows_the_entry_of_a_repeated_submit_to_its_author_only(agent, colleagu
 def test_makes_nothing_of_a_draft_whose_submit_failed(agent):
     started = make_draft(agent)
     with pytest.raises(Invalid), db.session.begin_nested():
-        entry.submit(started, {}, agent)
+        entry.submit(started.token, {}, agent)
     assert counted(Entry) == counted(SerialCounter) == counted(LogEvent) == 0
     assert counted(EntryDraft) == 1
 
@@ -321,7 +321,7 @@ def test_signs_for_the_author_where_the_first_step_signs(agent):
     route = [{**STEP, "signs": "by", "meaning": {"zh": "编制", "en": "drawn up"}, "fills": ["head"]}]
     started = make_draft(agent, make_template(sections=sections, route=route))
     drawn = make_attachment(agent, kind="signature")
-    made = entry.submit(started, ANSWERS, agent, signature=drawn.id)
+    made = entry.submit(started.token, ANSWERS, agent, signature=drawn.id)
     (signed,) = db.session.scalars(select(SignOff))
     assert (signed.user_id, signed.role, signed.meaning, signed.item_key) == (agent.id, "agent", "编制", "by")
     assert signed.covered == ["area", "aim", "service"]
@@ -340,7 +340,7 @@ def test_costs_few_statements_however_many_rows_a_table_has(agent, site, countin
         assert agent.id
         started = draft.find(make_draft(agent, template).token, agent)
         with counting() as statements:
-            entry.submit(started, answers, agent)
+            entry.submit(started.token, answers, agent)
         counts.append(len(statements))
     assert counts[0] == counts[1] <= 11
 

@@ -1,5 +1,9 @@
 """What is worked out once per version: columns of lists, what a step may fill, the sheet in each language."""
 
+from typing import Any
+
+from flask_babel import force_locale
+
 from app.schema.compiled import Compiled
 from tests.schema.forms import compiled, document, item
 
@@ -20,15 +24,18 @@ def test_opens_inner_sections_when_a_step_fills_the_outer_one() -> None:
     assert made.editable(frozenset({"inner"})) == {"b"}
 
 
-def test_draws_once_per_language_and_number_of_rows() -> None:
+def test_draws_once_per_language_and_number_of_rows(app: Any) -> None:
     made = compiled("computed-table")
-    assert made.frame("zh", {"rows": 2}) is made.frame("zh", {"rows": 2})
-    assert made.frame("zh", {"rows": 2}) is not made.frame("zh", {"rows": 3})
-    assert made.frame("zh", {"rows": 2}) is not made.frame("en", {"rows": 2})
+    with app.test_request_context():
+        drawn = made.frame({"rows": 2})
+        assert made.frame({"rows": 2}) is drawn
+        assert made.frame({"rows": 3}) is not drawn
+        with force_locale("en"):
+            assert made.frame({"rows": 2}) is not drawn
 
 
 def test_forgets_drawings_when_there_are_many() -> None:
     made = compiled("computed-table")
     for count in range(2, 300):
-        made.frame("zh", {"rows": count})
+        made.frame({"rows": count})
     assert len(made._frames) <= 100
