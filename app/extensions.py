@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 
 from flask_appbuilder import Model
@@ -33,7 +34,10 @@ db: Any = SQLAlchemy(model_class=Model, engine_options={"json_serializer": compa
 csrf = CSRFProtect()
 migrate = Migrate()
 
-SQLITE_PRAGMAS = ("busy_timeout=10000", "foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL")
+PATIENCE = 10
+"""Seconds a writer waits for another."""
+_WRITERS = Lock()
+SQLITE_PRAGMAS = (f"busy_timeout={PATIENCE * 1000}", "foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL")
 
 
 @contextmanager
@@ -41,16 +45,32 @@ def writing() -> Iterator[None]:
     """Run operations in one transaction: what was read before is read again, all is committed or nothing is."""
     if db.session.info.get("is_writing"):
         raise RuntimeError("writing() was entered twice: the inner one would commit half of the outer.")
-    begin_writing()
-    db.session.info["is_writing"] = True
+    with _in_turn():
+        begin_writing()
+        db.session.info["is_writing"] = True
+        try:
+            yield
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
+        finally:
+            db.session.info.pop("is_writing", None)
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    """Let the threads of one process write to SQLite one after another.
+
+    It has one writer at a time anyway, but whoever finds it busy sleeps up to 100 ms before looking again; whoever
+    waits here goes on at once. Other processes are still waited for by `busy_timeout`.
+    """
+    has_turn = db.engine.dialect.name == "sqlite" and _WRITERS.acquire(timeout=PATIENCE)
     try:
         yield
-        db.session.commit()
-    except BaseException:
-        db.session.rollback()
-        raise
     finally:
-        db.session.info.pop("is_writing", None)
+        if has_turn:
+            _WRITERS.release()
 
 
 def begin_writing() -> None:

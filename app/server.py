@@ -1,6 +1,7 @@
 """`python -m app.server`: bring the data up to date, say where the panel is, serve it."""
 
 import errno
+import gc
 import os
 import socket
 import subprocess
@@ -77,6 +78,9 @@ def serve_one_process(app: Flask) -> None:
     """SQLite: one process, its threads, and the background work beside them."""
     import waitress
 
+    # What stands now stays: looking through it for garbage again and again would hold up a page every few seconds.
+    gc.collect()
+    gc.freeze()
     worker = Worker(app)
     threading.Thread(target=worker.run, name="worker", daemon=True).start()
     waitress.serve(

@@ -15,7 +15,7 @@ Pairs = list[tuple[str, str]]
 class Browser:
     def __init__(self, port: int) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        self._cookies: dict[str, str] = {}
+        self.cookies: dict[str, str] = {}
         self.csrf = ""
 
     def log_in(self, username: str) -> "Browser":
@@ -37,7 +37,7 @@ class Browser:
         return self._send("POST", address, urlencode(pairs))
 
     def _send(self, method: str, address: str, body: str | None = None) -> tuple[int, bytes]:
-        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         headers = {"Cookie": cookies, "Host": f"127.0.0.1:{self._connection.port}"}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -45,7 +45,7 @@ class Browser:
         response = self._connection.getresponse()
         for cookie in response.headers.get_all("Set-Cookie") or ():
             name, _sign, value = cookie.partition(";")[0].partition("=")
-            self._cookies[name] = value
+            self.cookies[name] = value
         return response.status, response.read()
 
 

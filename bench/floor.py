@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from bench.answers import answers
 from bench.browsing import Browser
+from bench.floor_server import make_table
 from bench.panel import ROOT, Panel, free_port, wait_for
 from bench.timing import at_once
 
@@ -16,8 +17,12 @@ def entries_per_second(panel: Panel, desks: int, per_desk: int) -> float:
     """Return how many bare INSERTs the server answers for so many desks at once."""
     port = free_port()
     url = panel.url.replace("huiyin.db", "floor.db")
+    make_table(url)
     process = subprocess.Popen(
-        [sys.executable, "-m", "bench.floor_server", str(port)], cwd=ROOT, env=os.environ | {"BENCH_DATABASE_URL": url}
+        [sys.executable, "-m", "bench.floor_server", str(port)],
+        cwd=ROOT,
+        env=os.environ | {"BENCH_DATABASE_URL": url},
+        stderr=subprocess.DEVNULL,  # the server warns of every request that has to wait a moment
     )
     try:
         wait_for(f"http://127.0.0.1:{port}/")

@@ -21,8 +21,6 @@ def create_app() -> Flask:
     is_sqlite = engine.dialect.name == "sqlite"
     if is_sqlite:
         event.listen(engine, "connect", _prepare)
-    with engine.begin() as connection:
-        connection.execute(text(TABLE.format(key="INTEGER" if is_sqlite else "BIGSERIAL")))
 
     @app.post("/")
     def store() -> str:
@@ -33,6 +31,14 @@ def create_app() -> Flask:
         return ""
 
     return app
+
+
+def make_table(url: str) -> None:
+    """Make the table before any process serves it: several at once would get in each other's way."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text(TABLE.format(key="INTEGER" if engine.dialect.name == "sqlite" else "BIGSERIAL")))
+    engine.dispose()
 
 
 def _prepare(connection: object, _record: object) -> None:

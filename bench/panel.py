@@ -86,8 +86,8 @@ class Server:
     """Seconds until the login page came."""
 
     def memory(self) -> float:
-        """Return the megabytes the server and its children hold resident, where the system says so."""
-        return sum(_resident(pid) for pid in _family(self.pid)) / 1024
+        """Return the megabytes the server and its children hold, counting once what they share; Linux only."""
+        return sum(_held(pid) for pid in _family(self.pid)) / 1024
 
 
 def free_port() -> int:
@@ -117,7 +117,7 @@ def _family(pid: int) -> list[int]:
     return [pid, *(member for child in found for member in _family(int(child)))]
 
 
-def _resident(pid: int) -> int:
-    status = Path(f"/proc/{pid}/status")
+def _held(pid: int) -> int:
+    status = Path(f"/proc/{pid}/smaps_rollup")
     lines: Any = status.read_text().splitlines() if status.exists() else []
-    return next((int(line.split()[1]) for line in lines if line.startswith("VmRSS:")), 0)
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
