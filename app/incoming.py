@@ -3,7 +3,7 @@
 from flask import Flask, Request, abort, current_app, request
 
 SHEET = "application/x-www-form-urlencoded"
-JUDGE_THEMSELVES = {"DraftView", "FormTemplateView"}
+JUDGE_THEMSELVES = {"DraftView", "FormTemplateView", "SettingView"}
 NUL = "\x00"
 
 
@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
 def refuse_nul() -> None:
     """Refuse addresses and forms with a NUL: PostgreSQL can store no such text and fails when asked for one.
 
-    Sheets, and the rows an owner gives a sheet, are judged one by one, in words beside the field.
+    Sheets, and the rows and words an owner gives them, are judged one by one, in words beside the field.
     """
     forms = [request.args] if request.blueprint in JUDGE_THEMSELVES else [request.args, request.form]
     if NUL in request.path or any(NUL in part for form in forms for pair in form.items(multi=True) for part in pair):

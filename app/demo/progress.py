@@ -47,4 +47,4 @@ def held() -> Progress:
 
 
 def reached(found: Progress) -> None:
-    setting.put(KEY, asdict(found), None)
+    setting.put(KEY, asdict(found))

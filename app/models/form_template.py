@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.errors import Frozen
 from app.extensions import db
-from app.models.columns import Hash, Key, Moment, Name
+from app.models.columns import Document, Hash, Key, Moment, Name
 from app.models.pack import Pack
 
 
@@ -44,6 +44,8 @@ class TemplateVersion(db.Model):
     number: Mapped[int] = mapped_column()
     document: Mapped[str] = mapped_column(Text)
     """Canonical serialisation of the document."""
+    settings: Mapped[dict[str, Any]] = mapped_column(Document, default=dict, server_default="{}")
+    """Words and rows of this firm as they were when it was published; a setting without a value keeps its default."""
     checksum: Mapped[str] = mapped_column(Hash)
     note: Mapped[str] = mapped_column(Text, default="")
     published_at: Mapped[datetime] = mapped_column(Moment)

@@ -8,7 +8,6 @@ from typing import Any
 
 from app.fields import Item, type_of
 from app.models.form_template import TemplateVersion
-from app.operations import setting
 from app.route.steps import Route, Step, route_of
 from app.schema.compiled import Compiled
 from app.schema.document import Document, load
@@ -96,24 +95,17 @@ class Definition:
 
 
 def definition_of(version: TemplateVersion) -> Definition:
-    return defined_by(version.document)
+    return defined_by(version.document, version.settings)
 
 
-def defined_by(text: str) -> Definition:
-    """Return what the text of a published document means here."""
-    found = _compiled(text)
-    names = found.document.source.get("settings", {})
-    return _with_settings(found, setting.values(*names)) if names else found
+def defined_by(text: str, settings: Mapping[str, Any]) -> Definition:
+    """Return what the text of a published document means with the settings it was published with."""
+    return _compiled_with(text, json.dumps(settings, sort_keys=True)) if settings else _compiled(text)
 
 
 @lru_cache(maxsize=256)
 def _compiled(text: str) -> Definition:
     return _defined(text, load(text))
-
-
-def _with_settings(plain: Definition, values: Mapping[str, Any]) -> Definition:
-    """Return the document as this firm reads it; few settings are ever set, so the words of each are kept."""
-    return _compiled_with(plain.text, json.dumps(values, sort_keys=True)) if values else plain
 
 
 @lru_cache(maxsize=256)

@@ -1,10 +1,11 @@
 """What publishing means for the tables: a new frozen version, checked against all that went before it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from flask_babel import gettext
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.errors import BadDocument
@@ -41,6 +42,7 @@ def new_version(template: FormTemplate, document: Document, by: Any, note: str) 
         template_id=template.id,
         number=max((each.number for each in earlier), default=0) + 1,
         document=canonical.dump(document),
+        settings=setting.values(*document.source.get("settings", {})),
         checksum=canonical.checksum(document),
         note=note,
         published_at=clock.now(),
@@ -53,6 +55,19 @@ def new_version(template: FormTemplate, document: Document, by: Any, note: str) 
     db.session.flush()
     db.session.expire(template, ["version"])
     return version
+
+
+def renew(names: Collection[str], by: Any) -> None:
+    """Publish every form that names one of these settings anew; what was filled in before keeps its words and rows."""
+    for template in db.session.scalars(select(FormTemplate).options(joinedload(FormTemplate.version))).all():
+        version = template.version
+        if version is None or not load(version.document).source.get("settings", {}).keys() & set(names):
+            continue
+        was_retired = template.state == "retired"
+        # A shipped form stays one that its pack may renew.
+        new_version(held(template), load(version.document), by if version.published_by_id else None, version.note)
+        template.state = "retired" if was_retired else template.state
+    db.session.flush()
 
 
 def title_of(document: Document) -> str:

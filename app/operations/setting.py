@@ -2,14 +2,11 @@
 
 from typing import Any
 
-from flask_babel import gettext
-from sqlalchemy import event, select
+from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import Session
 
-from app.errors import Refused
 from app.extensions import db
 from app.models.setting import Setting
-from app.permissions import is_admin
 
 KNOWN = "settings"
 """Where a session keeps what it has read."""
@@ -36,13 +33,13 @@ def values(*keys: str) -> dict[str, Any]:
     return {key: known[key] for key in keys if key in known}
 
 
-def put(key: str, value: Any, by: Any) -> Setting:
-    """Set a value; `by=None` is the installation itself."""
-    if by is not None and not is_admin(by):
-        raise Refused(gettext("Only an administrator changes settings."))
+def put(key: str, value: Any) -> None:
+    """Set a value, or take it away with None; who may do so is asked by the operation it belongs to."""
     setting = db.session.get(Setting, key) or Setting(key=key)
     setting.value = value
-    db.session.add(setting)
+    if value is not None:
+        db.session.add(setting)
+    elif inspect(setting).persistent:
+        db.session.delete(setting)
     db.session.flush()
     db.session.info.pop(KNOWN, None)
-    return setting

@@ -41,7 +41,9 @@ _TAKE = (
     )
 )
 _SUBMITTED = select(Entry).where(Entry.submit_token == bindparam("token"), Entry.author_id == bindparam("by_id"))
-_DOCUMENT = select(TemplateVersion.document).where(TemplateVersion.id == bindparam("version_id"))
+_DOCUMENT = select(TemplateVersion.document, TemplateVersion.settings).where(
+    TemplateVersion.id == bindparam("version_id")
+)
 _INSERT = insert(_entries).returning(_entries.c.id)
 _INSERT_LINES = insert(_lines)
 
@@ -102,7 +104,7 @@ class _Submission:
     def __init__(self, draft: Any, typed: Mapping[str, Any], by: Any) -> None:
         self.draft, self.by, self.at = draft, by, clock.now()
         self.definition = defined_by(
-            db.session.connection().execute(_DOCUMENT, {"version_id": draft.version_id}).scalar_one()
+            *db.session.connection().execute(_DOCUMENT, {"version_id": draft.version_id}).one()
         )
         self.first = self.definition.route.first
         if not may_start(self.definition.route, by):

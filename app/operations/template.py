@@ -1,25 +1,28 @@
 """Form templates: drafts are worked on, published versions are frozen, packs are installed in one go."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext
 from sqlalchemy import select
 
 from app import clock
-from app.errors import Conflict, Invalid
+from app.errors import BadDocument, Conflict, Invalid
 from app.extensions import db
 from app.fields._labels import label_text, listed
 from app.models.entry import Entry
 from app.models.form_template import FormTemplate, TemplateDraft, TemplateVersion
 from app.operations import setting
 from app.operations.installation import install_pack
-from app.operations.publication import held, new_version, open_settings, refuse_problems, state_of, title_of
+from app.operations.publication import held, new_version, open_settings, refuse_problems, renew, state_of, title_of
 from app.permissions import Verb, require
 from app.schema import canonical
 from app.schema.document import Document, load
 
-__all__ = ["create", "discard_draft", "install_pack", "publish", "retire", "revive", "save_draft", "supply"]
+__all__ = ["create", "discard_draft", "install_pack", "publish", "retire", "revive", "reword", "save_draft", "supply"]
+
+_PUBLISHED = select(TemplateVersion).join(FormTemplate, FormTemplate.version_id == TemplateVersion.id)
 
 
 def create(text: str, by: Any) -> TemplateDraft:
@@ -88,12 +91,39 @@ def supply(template: FormTemplate, name: str, rows: list[dict[str, Any]], by: An
     if document is None or name not in set(open_settings(document)):
         raise Invalid({"rows": gettext("This form asks for no such rows.")})
     plain = _plain_rows(rows)
+    if plain == setting.get(name):
+        return
     _keep_filled_rows(template, name, plain)
-    refuse_problems(_with_rows(document, name, plain))
-    setting.put(name, plain, None)
-    if template.state == "incomplete":
-        template.state = state_of(document)
-        db.session.flush()
+    refuse_problems(_with_setting(document, name, plain))
+    setting.put(name, plain)
+    renew({name}, by)
+
+
+def reword(words: Mapping[str, Any], by: Any) -> None:
+    """Set words that forms take from this firm, such as its name; None goes back to what a form brings along."""
+    require(by, Verb.PUBLISH)
+    changed = {name: word for name, word in words.items() if word != setting.get(name)}
+    found = (each.document for each in db.session.scalars(_PUBLISHED))
+    documents = [document for document in map(load, found) if changed.keys() & document.source.get("settings", {})]
+    errors = {name: _wrong_with(name, word, documents) for name, word in changed.items() if word is not None}
+    if any(errors.values()):
+        raise Invalid({name: message for name, message in errors.items() if message})
+    for name, word in changed.items():
+        setting.put(name, word)
+    renew(changed.keys(), by)
+
+
+def _wrong_with(name: str, word: Any, documents: list[Document]) -> str:
+    """Say why a word cannot stand in the forms that name it, nothing if it can."""
+    named = [document for document in documents if name in document.source["settings"]]
+    if not named or any(isinstance(document.source["settings"][name]["default"], list) for document in named):
+        return gettext("No form asks for this.")
+    try:
+        for document in named:
+            refuse_problems(_with_setting(document, name, word))
+    except BadDocument as error:
+        return error.problems[0].message
+    return ""
 
 
 def _plain_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -103,10 +133,10 @@ def _plain_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return plain
 
 
-def _with_rows(document: Document, name: str, rows: list[dict[str, Any]]) -> Document:
-    """Return the document as if it came with these rows: what would be wrong in it is wrong in a setting too."""
+def _with_setting(document: Document, name: str, value: Any) -> Document:
+    """Return the document as if it came with this value: what would be wrong in it is wrong in a setting too."""
     settings = document.source["settings"]
-    given = {**settings, name: {**settings[name], "default": rows}}
+    given = {**settings, name: {**settings[name], "default": value}}
     return load(json.dumps({**document.source, "settings": given}), document.where)
 
 

@@ -25,6 +25,8 @@ from app.views.queue import QueueView
 from app.views.reader import ReaderView
 from app.views.role import RoleView
 from app.views.room import RoomView
+from app.views.setting import SettingView
+from app.views.setting import open_to as may_open_settings
 from app.views.setup import SetupView
 from app.views.site import SiteView
 from app.views.user import UserView
@@ -47,6 +49,7 @@ MENU: tuple[MenuGroup, ...] = (
             MenuLine(DepartmentView, _l("Departments"), "sitemap"),
         ),
     ),
+    MenuGroup(_l("Set up"), (MenuLine(SettingView, _l("Words on the forms"), "text-size", open_to=may_open_settings),)),
     MenuGroup(
         _l("Accounts"),
         (

@@ -9,8 +9,9 @@ from app.errors import BadDocument, Conflict, Frozen, Invalid, Refused
 from app.extensions import db
 from app.models.form_template import FormTemplate, TemplateDraft, TemplateVersion
 from app.models.pack import Pack
-from app.models.setting import Setting
-from app.operations import draft, setting, template
+from app.operations import draft, entry, setting, template
+from app.operations.definition import definition_of
+from tests.factories.entry import ANSWERS, make_draft, make_entry
 from tests.factories.form_template import SIMPLE, make_template
 from tests.factories.user import make_user
 
@@ -134,6 +135,19 @@ def test_asks_for_the_rows_of_an_incomplete_sheet(agent, designer):
     assert draft.may_open(form, agent)
 
 
+def test_keeps_the_rows_of_what_was_filled_in_before(agent, designer):
+    form = make_template(**INCOMPLETE)
+    template.supply(form, "flags", ROWS, designer)
+    before = make_entry(agent, form, {})
+
+    template.supply(form, "flags", [{**row, "label": "改"} for row in ROWS], designer)
+
+    assert rows_in(before.version) == ROWS
+    assert {row["label"] for row in rows_in(form.version)} == {"改"}
+    template.supply(form, "flags", rows_in(form.version), designer)
+    assert form.version.number == 3
+
+
 def test_installs_a_pack_and_then_leaves_it_alone(app, folder):
     assert template.install_pack(folder) is True
     pack = db.session.scalar(select(Pack))
@@ -171,17 +185,55 @@ def test_installs_nothing_of_a_pack_with_a_bad_form_and_lists_all_problems(app, 
     assert db.session.scalar(select(func.count()).select_from(FormTemplate)) == 0
 
 
-def test_refuses_settings_to_all_but_administrators(agent, admin):
+def test_refuses_words_from_whoever_may_not_publish(agent):
+    make_template(**NAMED)
     with pytest.raises(Refused):
-        setting.put("company", "甲", agent)
-    setting.put("company", "甲", admin)
-    setting.put("company", "乙", None)
-    assert setting.get("company") == "乙"
-    assert setting.get("hotline", "无") == "无"
-    assert setting.values("company", "hotline") == {"company": "乙"}
-    assert db.session.get(Setting, "company").value == "乙"
+        template.reword({"company": "甲"}, agent)
+    assert setting.get("company", "无") == "无"
 
 
+@pytest.mark.parametrize("word", ["", "a\x00b", "长" * 5000, {"en": "no Chinese"}])
+def test_refuses_a_word_that_cannot_stand_on_a_sheet_and_says_which(designer, word):
+    form = make_template(**NAMED)
+    with pytest.raises(Invalid) as refusal:
+        template.reword({"company": word, "hotline": "12345"}, designer)
+    assert refusal.value.errors.keys() == {"company", "hotline"}
+    assert form.version.number == 1
+
+
+def test_keeps_the_words_of_what_was_filled_in_before(agent, designer):
+    form = make_template(**NAMED)
+    before = make_entry(agent, form)
+    opened = make_draft(agent, form)
+
+    template.reword({"company": "甲"}, designer)
+
+    assert definition_of(form.version).document.title == "甲回访"
+    assert definition_of(before.version).document.title == "本公司回访"
+    assert entry.submit(opened.token, ANSWERS, agent).version_id == before.version_id
+    assert setting.values("company", "hotline") == {"company": "甲"}
+
+    template.reword({"company": "甲"}, designer)
+    assert form.version.number == 2
+
+    template.reword({"company": None}, designer)
+    assert definition_of(form.version).document.title == "本公司回访"
+    assert setting.get("company") is None
+
+
+def test_leaves_a_shipped_form_to_its_pack_when_its_words_change(app, folder, designer):
+    write(folder, "a-form", **NAMED)
+    template.install_pack(folder)
+    form = db.session.scalar(select(FormTemplate).where(FormTemplate.key == "a-form"))
+    template.retire(form, designer)
+    template.reword({"company": "甲"}, designer)
+    assert form.state == "retired"
+    write(folder, "a-form", **{**NAMED, "title": "{company}走访"})
+    template.install_pack(folder)
+    assert definition_of(form.version).document.title == "甲走访"
+
+
+NAMED = {"title": "{company}回访", "settings": {"company": {"label": "公司名称", "default": "本公司"}}}
 INCOMPLETE = {
     "incomplete": "请补全备注行",
     "settings": {"flags": {"label": "备注行", "default": [{"key": "example", "label": "示例"}]}},
@@ -210,6 +262,12 @@ def changed(form, **given):
 
 def publish(form, by, **given):
     return template.publish(template.save_draft(form, changed(form, **given), by), by)
+
+
+def rows_in(version):
+    """Return the rows of the first table as a version prints them."""
+    items = definition_of(version).document.standing.values()
+    return next(item["rows"] for item in items if item["type"] == "table")
 
 
 def write(folder, key, **given):
