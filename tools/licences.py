@@ -19,6 +19,7 @@ tools.licences`; a test compares it with the locks.
 
 """
 SAID = {  # packages that give the text of their licence, or nothing, where its name belongs; read by a person
+    "segno": "BSD-3-Clause",
     "axe-playwright-python": "MIT",
     "blinker": "MIT",
     "colorama": "BSD-3-Clause",
