@@ -19,7 +19,6 @@ tools.licences`; a test compares it with the locks.
 
 """
 SAID = {  # packages that give the text of their licence, or nothing, where its name belongs; read by a person
-    "segno": "BSD-3-Clause",
     "axe-playwright-python": "MIT",
     "blinker": "MIT",
     "colorama": "BSD-3-Clause",
@@ -35,6 +34,7 @@ SAID = {  # packages that give the text of their licence, or nothing, where its 
     "plutoprint": "MIT",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "rfc8785": "Apache-2.0",
+    "segno": "BSD-3-Clause",
     "sortedcontainers": "Apache-2.0",
     "tzdata": "Apache-2.0",
     "waitress": "ZPL-2.1",
