@@ -46,7 +46,7 @@ def counting(selection: Selection, item: str) -> Callable[[], Any]:
 
 
 def averaging(selection: Selection, item: str) -> Callable[[], Any]:
-    return lambda: Counting(selection, [item]).by_month(item)
+    return lambda: Counting(selection, [item]).by_period(item)
 
 
 def dashboard(selection: Selection) -> Callable[[], Any]:
@@ -54,6 +54,6 @@ def dashboard(selection: Selection) -> Callable[[], Any]:
 
     def draw() -> Any:
         counts = Counting(selection, (*DASHBOARD, "rating0", "rating1"))
-        return [*map(counts.count_codes, DASHBOARD), *map(counts.by_month, ("rating0", "rating1"))]
+        return [*map(counts.count_codes, DASHBOARD), *map(counts.by_period, ("rating0", "rating1"))]
 
     return draw

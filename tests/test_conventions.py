@@ -33,13 +33,27 @@ MAY_IMPORT: dict[str, set[str]] = {
     "schema": {"errors", "fields"},
     "route": {"clock", "errors", "grants", "schema"},
     "answers": RIGHTS | {"fields", "schema", "route"},
+    "charts": RIGHTS | {"answers", "dates", "fields", "schema"},
+    "dates": set(),
     "paper": {"clock", "errors"},
     "operations": RIGHTS | {"answers", "fields", "paper", "route", "schema"},
     "demo": RIGHTS | {"answers", "demo.people", "fields", "operations", "route", "schema"},
     "menu_rights": RIGHTS | {"operations"},
     "worker": RIGHTS | {"answers", "operations"},
     "views": RIGHTS
-    | {"answers", "dates", "demo", "fields", "menu_rights", "operations", "paper", "route", "schema", "worker"},
+    | {
+        "answers",
+        "charts",
+        "dates",
+        "demo",
+        "fields",
+        "menu_rights",
+        "operations",
+        "paper",
+        "route",
+        "schema",
+        "worker",
+    },
 }
 MAY_ASK_THE_REQUEST = {
     "app/assets.py": "serves files",

@@ -1,15 +1,16 @@
 """Numbers for charts: how often each option, how much by month, over any selection of entries."""
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
 from pyroaring import BitMap
 
-from app.answers.digits import Digits
 from app.answers.facts import ALL, CELLS, MILLION, NOT_APPLICABLE
 from app.answers.filters import Selection, millionth_of
+from app.answers.periods import Grain, periods, readable
 from app.answers.postings import Counted, Postings
 from app.answers.projection import EPOCH
 
@@ -52,11 +53,24 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class Period:
     first: date
     last: date
     selected: int
     amount: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """By which day entries are put into which periods."""
+
+    grain: Grain = Grain.MONTH
+    by: str = SUBMITTED
+    """The day of submitting, or a date item."""
+
+
+MONTHS = Calendar()
+NOTHING = Fraction(0)
 
 
 class Counting:
@@ -68,6 +82,18 @@ class Counting:
         behind = ("", CELLS, NOT_APPLICABLE)
         counted = [item + suffix for item in items for suffix in behind]
         self.among = selection.among(self.postings, [(name, (ALL,)) for name in (SUBMITTED, *counted)])
+
+    def within(self, some: BitMap) -> "Counting":
+        """Return a counting over some of these entries that reads nothing again."""
+        narrower = copy(self)
+        narrower.among = self.among & some
+        return narrower
+
+    def groups(self, item: str, codes: Iterable[str] | None = None) -> dict[str, BitMap]:
+        """Return the selected entries that have each code of an item, without codes nobody here has."""
+        wanted = self.postings.codes(item) if codes is None else codes
+        found = {code: self.postings.having(item, (code,)) & self.among for code in wanted}
+        return {code: some for code, some in found.items() if some}
 
     def count_codes(self, item: str) -> CodeCounts:
         """Count each option of an item, at every level."""
@@ -89,20 +115,33 @@ class Counting:
         """Add up a number over all selected entries."""
         return self.answered(item), Numbers(self.postings, item).amount(self.among)
 
-    def by_month(self, item: str, by: str = SUBMITTED) -> list[Month]:
-        """Add up a number for each month there is, by the day of submitting or that of another item."""
-        days, numbers = self.postings.digits(by), Numbers(self.postings, item)
-        found = []
-        rest = self.among & days.present
-        for first, last in _months(days, self.among):
-            later = rest & days.at_least(millionth_of(last + timedelta(days=1)))
-            of_month, rest = rest - later, later
-            found.append(Month(first, last, len(of_month), numbers.amount(of_month)))
-        return found
+    def by_period(self, item: str = "", calendar: Calendar = MONTHS) -> list[Period]:
+        """Add up a number for each period there is; without an item, only count the entries."""
+        numbers = Numbers(self.postings, item) if item else None
+        return [
+            Period(first, last, len(some), numbers.amount(some) if numbers else Amount(len(some), len(some), NOTHING))
+            for first, last, some in self._periods(calendar)
+        ]
 
-    def answered(self, item: str) -> Answered:
-        filled = self.postings.present(item)
-        not_applicable = self.postings.present(item + NOT_APPLICABLE) - filled
+    def _periods(self, calendar: Calendar) -> Iterator[tuple[date, date, BitMap]]:
+        days = self.postings.digits(calendar.by)
+        span = self.days(calendar.by)
+        rest = self.among & days.present
+        for first, last in periods(*span, readable(*span, calendar.grain)) if span else ():
+            later = rest & days.at_least(millionth_of(last + timedelta(days=1)))
+            some, rest = rest - later, later
+            yield first, last, some
+
+    def days(self, by: str = SUBMITTED) -> tuple[date, date] | None:
+        """Return the first and the last day among the selected entries."""
+        bounds = self.postings.digits(by).bounds(self.among)
+        return (_day(bounds[0]), _day(bounds[1])) if bounds else None
+
+    def answered(self, *items: str) -> Answered:
+        """Return how many answered an item, or any of several."""
+        filled = BitMap().union(*(self.postings.present(item) for item in items))
+        marked = BitMap().union(*(self.postings.present(item + NOT_APPLICABLE) for item in items))
+        not_applicable = marked - filled
         counts = (self.among.intersection_cardinality(some) for some in (filled, not_applicable))
         return Answered(len(self.among), *counts)
 
@@ -126,13 +165,5 @@ def _times(planes: Counted, among: BitMap) -> int:
     return sum(count << max(plane - 1, 0) for plane, count in counted.items())
 
 
-def _months(days: Digits, among: BitMap) -> Iterator[tuple[date, date]]:
-    bounds = days.bounds(among)
-    if bounds is None:
-        return
-    first, last = (EPOCH + timedelta(days=bound // MILLION) for bound in bounds)
-    month = first.replace(day=1)
-    while month <= last:
-        following = (month + timedelta(days=31)).replace(day=1)
-        yield month, following - timedelta(days=1)
-        month = following
+def _day(bound: int) -> date:
+    return EPOCH + timedelta(days=bound // MILLION)

@@ -21,6 +21,7 @@ from typing import Any
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
+from app.answers.customers import OfClass
 from app.answers.filters import AnyOf, Between, Blank, Contains, Days, Filled, Filter
 from app.answers.listing import NEWEST, ByAge, ByCode, ByNumber, ByText, Sort
 from app.errors import Invalid
@@ -45,6 +46,8 @@ class Narrowing:
     filter: Filter
     text: str
     arguments: tuple[str, ...]
+    codes: tuple[str, ...] = ()
+    """What is asked for by code; people and things are called by their names then."""
 
 
 @dataclass(frozen=True)
@@ -86,14 +89,24 @@ def _narrowings(arguments: Arguments, spec: FilterSpec) -> Iterator[Narrowing]:
 
 
 def _codes(arguments: Arguments, spec: FilterSpec, name: str) -> Iterator[Narrowing]:
+    yield from _chosen(arguments, spec, name, lambda codes: AnyOf(spec.path, codes))
+
+
+def _classes(arguments: Arguments, spec: FilterSpec, name: str) -> Iterator[Narrowing]:
+    yield from _chosen(arguments, spec, name, OfClass)
+
+
+def _chosen(
+    arguments: Arguments, spec: FilterSpec, name: str, make: Callable[[tuple[str, ...]], Filter]
+) -> Iterator[Narrowing]:
     labels = {code.code: code.label for code in spec.codes}
     codes = tuple(code for code in arguments.getlist(name) if code)
     if codes:
         text = " / ".join(labels.get(code, code[:LONGEST_SHOWN]) for code in codes)
-        yield Narrowing(spec, AnyOf(spec.path, codes), text, (name,))
+        yield Narrowing(spec, make(codes), text, (name,), codes)
     for code in dict.fromkeys(arguments.getlist(f"{name}.all")):
         text = labels.get(code, code[:LONGEST_SHOWN])
-        yield Narrowing(spec, AnyOf(spec.path, (code,)), text, (f"{name}.all",))
+        yield Narrowing(spec, make((code,)), text, (f"{name}.all",), (code,))
 
 
 def _reference(arguments: Arguments, spec: FilterSpec, name: str) -> Iterator[Narrowing]:
@@ -194,6 +207,7 @@ PRESENCE: dict[str, tuple[Callable[[str], Filter], Callable[[], str]]] = {
 }
 READERS: dict[str, Callable[[Arguments, FilterSpec, str], Iterator[Narrowing]]] = {
     "codes": _codes,
+    "class": _classes,
     "reference": _reference,
     "text": _text,
     "number": _number,

@@ -1,178 +1,217 @@
-"""The first charts of a template, made from its items: options at every level, scales, numbers by month.
+"""The charts of a form as an address asks for them: which period, on which day, compared by what."""
 
-Every number leads to exactly the records it counts.
-"""
-
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
-from flask_babel import format_decimal, gettext
+from flask import url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 
-from app.answers import charts
-from app.answers.charts import Answered
-from app.answers.query import PREFIX
-from app.fields import Item, label_of, label_text, type_of
-from app.schema.items import FoundItem
-from app.views._entry_list import EntryList
+from app import clock
+from app.answers.charts import SUBMITTED, Calendar, Counting
+from app.answers.customers import CUSTOMER, by_class
+from app.answers.filters import Days, Filter
+from app.answers.periods import Grain, next_start, start_of
+from app.answers.query import PREFIX, Arguments
+from app.charts import KINDS, Chart, Drawing, Split
+from app.dates import date_text
+from app.fields import FilterSpec
+from app.models.form_template import FormTemplate
+from app.views._entry_list import EntryList, called
 
-FEN = 100
-LONGEST_SCALE = 20
+GRAINS = {
+    Grain.DAY: _l("By day"),
+    Grain.WEEK: _l("By week"),
+    Grain.MONTH: _l("By month"),
+    Grain.QUARTER: _l("By quarter"),
+    Grain.YEAR: _l("By year"),
+}
+USUAL = (
+    (Grain.MONTH, _l("This month"), _l("Last month")),
+    (Grain.QUARTER, _l("This quarter"), _l("Last quarter")),
+    (Grain.YEAR, _l("This year"), _l("Last year")),
+)
+BEFORE = "@before"
+"""In place of what to compare by: this period with the one before it."""
+SPLIT_INPUTS = frozenset({"codes", "class", "reference"})
+Group = tuple[str, Counting, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
-class Bar:
+class Choice:
+    value: str
     label: str
-    count: int
-    share: float
-    """Of the widest thing this is part of, 0 to 1."""
-    percent: str
-    depth: int
-    url: str
+    is_chosen: bool
 
 
-@dataclass(frozen=True)
-class MonthBar:
-    label: str
-    mean: str
-    share: float
-    entries: int
-    url: str
+class ChartPage:
+    """What an address asks for; anything it says that does not exist is as if it said nothing."""
 
+    def __init__(self, template: FormTemplate, arguments: Arguments, only: str = "") -> None:
+        self.template = template
+        self.arguments = arguments
+        self.only = only
+        self.list = EntryList(template, arguments)
+        self.specs = {spec.path: spec for spec in self.list.specs}
 
-@dataclass(frozen=True)
-class Chart:
-    key: str
-    title: str
-    answered: Answered
-    bars: list[Bar]
-    months: list[MonthBar] = field(default_factory=list)
-    figure: str = ""
-    figure_label: str = ""
+    @cached_property
+    def drawing(self) -> Drawing:
+        found = self.list.compiled.document.found
+        items = [each for path, each in found.items() if path.partition(".")[0] not in self.list.hidden]
+        kept = [each for each in items if each.path not in self.list.hidden]
+        calendar = Calendar(self.grain, self.day)
+        return Drawing(KINDS, kept, self.list.selection, self.list.narrowed_url, calendar, self._split(), self.only)
 
-
-class Drawing:
-    """Draws every chart of a template over one selection of entries."""
-
-    def __init__(self, listed: EntryList) -> None:
-        self.listed = listed
-        found = listed.compiled.document.found
-        self.drawn = {path: drawer for path, each in found.items() if (drawer := _drawer(each)) is not None}
-        self.found = [each for path, each in found.items() if path in self.drawn and path not in listed.hidden]
-        self.counting = charts.Counting(listed.selection, (path for each in self.found for path in _paths(each)))
+    @cached_property
+    def charts(self) -> list[Chart]:
+        return self.drawing.draw()
 
     @property
-    def selected(self) -> int:
-        return len(self.counting.among)
+    def grain(self) -> Grain:
+        said = self.arguments.get("by", "")
+        return Grain(said) if said in set(Grain) else Grain.MONTH
 
-    def draw(self) -> list[Chart]:
-        return [self.drawn[each.path](self, each) for each in self.found]
+    @property
+    def day(self) -> str:
+        """Return the day that puts a record into a period: of submitting, or a date the sheet asks for."""
+        said = self.arguments.get("on", "")
+        return said if said in self._days else SUBMITTED
 
-    def options(self, found: FoundItem) -> Chart:
-        counted = self.counting.count_codes(found.path)
-        among, name = counted.answered.filled, f"{PREFIX}{found.path}.all"
-        bars = [
-            self._bar(code.label, counted.entries.get(code.code, 0), among, code.depth, {name: code.code})
-            for code in type_of(found.item).codes(found.item)
-        ]
-        return Chart(found.path, _title(found), counted.answered, bars)
+    @property
+    def split_by(self) -> str:
+        said = self.arguments.get("split", "")
+        return said if said in self._splits else ""
 
-    def scale(self, found: FoundItem) -> Chart:
-        if found.table is not None:
-            return self._by_row(found, found.table)
-        answered, counts = self.counting.count_numbers(found.path)
-        name = PREFIX + found.path
-        bars = [
-            self._bar(words, counts.get(value, 0), answered.filled, 0, {f"{name}.from": words, f"{name}.to": words})
-            for value, words in ((each, _plain(each)) for each in sorted(_points(found.item) | counts.keys()))
-        ]
-        return self._numeric(found, bars)
+    @cached_property
+    def _days(self) -> dict[str, str]:
+        return {path: spec.label for path, spec in self.specs.items() if spec.input == "date" and "." not in path}
 
-    def number(self, found: FoundItem) -> Chart:
-        return self._numeric(found, [])
+    @cached_property
+    def _splits(self) -> dict[str, str]:
+        fitting = ((path, spec) for path, spec in self.specs.items() if spec.input in SPLIT_INPUTS and "." not in path)
+        period = {BEFORE: gettext("the period before")} if self._before else {}
+        return period | {path: spec.label for path, spec in fitting}
 
-    def _by_row(self, found: FoundItem, table: Item) -> Chart:
-        """Average each printed row of a table; one without labels has only the average of all."""
-        rows = ((f"{table['key']}.{row}.{found.item['key']}", label_text(label)) for row, label in _printed(table))
-        return self._numeric(found, [self._row(found.item, path, label) for path, label in rows])
+    @property
+    def grains(self) -> list[Choice]:
+        return [Choice(grain, str(label), grain is self.grain) for grain, label in GRAINS.items()]
 
-    def _row(self, item: Item, path: str, label: str) -> Bar:
-        _answered, amount = self.counting.amount(path)
-        share = _share(amount.mean, Fraction(type_of(item).maximum(item) or 1))
-        url = self._records({f"{PREFIX}{path}.is": "given"})
-        return Bar(label, amount.entries, share, _worth(item, amount.mean), 0, url)
+    @property
+    def days(self) -> list[Choice]:
+        return [Choice(path, label, path == self.day) for path, label in self._days.items()]
 
-    def _numeric(self, found: FoundItem, bars: list[Bar]) -> Chart:
-        answered, amount = self.counting.amount(found.path)
-        months = self.counting.by_month(found.path)
-        top = max((month.amount.mean or Fraction(0) for month in months), default=Fraction(0))
-        scale = Fraction(type_of(found.item).maximum(found.item) or top or 1)
-        shown = [self._month(found, month, scale) for month in months]
-        figure = _worth(found.item, amount.mean)
-        return Chart(found.path, _title(found), answered, bars, shown, figure, gettext("Average"))
+    @property
+    def splits(self) -> list[Choice]:
+        return [Choice(path, label, path == self.split_by) for path, label in self._splits.items()]
 
-    def _month(self, found: FoundItem, month: charts.Month, scale: Fraction) -> MonthBar:
-        span = {"f.@submitted.from": month.first.isoformat(), "f.@submitted.to": month.last.isoformat()}
-        url = self._records({**span, f"{PREFIX}{found.path}.is": "given"})
-        mean = month.amount.mean
-        return MonthBar(
-            f"{month.first:%Y-%m}", _worth(found.item, mean), _share(mean, scale), month.amount.entries, url
+    @property
+    def periods(self) -> list[tuple[str, str]]:
+        """Return label and address of the periods people ask for most."""
+        return [(str(label), self._of_days(first, last)) for label, first, last in usual_periods()]
+
+    def address(self, narrowing: Mapping[str, str]) -> str:
+        """Return the charts of fewer records, drawn as these are."""
+        return self.list.narrowed_url(narrowing, endpoint="ChartView.index", more=self.said)
+
+    @property
+    def said(self) -> dict[str, str]:
+        """Return what of the address says how to draw, as far as it means something."""
+        meant = {"by": str(self.grain), "on": self.day, "split": self.split_by}
+        return {name: value for name, value in meant.items() if value and self.arguments.get(name) == value}
+
+    @property
+    def query(self) -> list[tuple[str, str]]:
+        """Return all that the address says and that has a meaning, to be asked again."""
+        return [*self.list.filters.items(multi=True), *self.said.items()]
+
+    def _of_days(self, first: date, last: date) -> str:
+        arguments = self.list.filters
+        arguments.setlist(f"{PREFIX}{SUBMITTED}.from", [first.isoformat()])
+        arguments.setlist(f"{PREFIX}{SUBMITTED}.to", [last.isoformat()])
+        values: dict[str, Any] = {**dict(arguments.lists()), **self.said}
+        return url_for("ChartView.index", key=self.template.key, **values)
+
+    # ---- comparing
+
+    def _split(self) -> Split:
+        path = self.split_by
+        if path == BEFORE:
+            return self._with_before()
+        if path in self.specs and self.specs[path].input == "class":
+            return Split((CUSTOMER,), lambda counting: self._classes(counting, path))
+        return Split((path,), lambda counting: self._groups(counting, self.specs[path])) if path else Split()
+
+    def _groups(self, counting: Counting, spec: FilterSpec) -> Iterable[Group]:
+        labels = {code.code: code.label for code in spec.codes if not code.depth}
+        found = counting.groups(spec.path, labels or None)
+        names = called(spec.source, found) if spec.source else labels
+        return _largest(
+            (names.get(code, code), counting.within(some), {f"{PREFIX}{spec.path}.all": code})
+            for code, some in found.items()
         )
 
-    def _bar(self, label: str, count: int, among: int, depth: int, narrowing: Mapping[str, str]) -> Bar:
-        share = count / among if among else 0.0
-        return Bar(label, count, share, f"{share:.0%}", depth, self._records(narrowing))
+    def _classes(self, counting: Counting, path: str) -> Iterable[Group]:
+        found = by_class(counting.postings).items()
+        return [(name, counting.within(some), {f"{PREFIX}{path}.all": name}) for name, some in found]
 
-    def _records(self, narrowing: Mapping[str, str]) -> str:
-        """Return the list of exactly the records behind a number: what is selected here, narrowed further."""
-        return self.listed.narrowed_url(narrowing)
+    @cached_property
+    def _before(self) -> tuple[date, date] | None:
+        """Return the days just before those selected, as many as they are, or the same days of the month before."""
+        bounds = [self.list.arguments.get(f"{PREFIX}{SUBMITTED}.{end}", "") for end in ("from", "to")]
+        if self.list.errors or not all(bounds):
+            return None
+        first, last = map(date.fromisoformat, bounds)
+        return period_before(first, last) if first <= last else None
 
-
-def _title(found: FoundItem) -> str:
-    around = label_of(found.table) if found.table else ""
-    return " · ".join(part for part in (around, label_of(found.item)) if part) or str(found.item["key"])
-
-
-def _paths(found: FoundItem) -> Iterator[str]:
-    yield found.path
-    if found.table is not None:
-        yield from (f"{found.table['key']}.{row}.{found.item['key']}" for row, _label in _printed(found.table))
-
-
-def _printed(table: Item) -> list[tuple[str, Any]]:
-    rows = table.get("rows")
-    return [(row["key"], row["label"]) for row in rows] if isinstance(rows, list) else []
-
-
-def _points(item: Item) -> set[Fraction]:
-    """Return the points of a short scale, so that those nobody gave show as well."""
-    low, high = item.get("min"), type_of(item).maximum(item)
-    if low is None or high is None or high - low > LONGEST_SCALE:
-        return set()
-    return {Fraction(point) for point in range(low, int(high) + 1)}
-
-
-def _plain(value: Fraction) -> str:
-    """Return a number as an address says it: stored numbers have few decimal places."""
-    return f"{Decimal(value.numerator) / value.denominator:f}"
+    def _with_before(self) -> Split:
+        if self._before is None:
+            return Split()
+        first, last = self._before
+        filters: Iterator[Filter] = (one for one in self.list.selection.filters if not _is_submitted(one))
+        selection = replace(self.list.selection, filters=(*filters, Days(SUBMITTED, first, last)))
+        now = (self.list.arguments[f"{PREFIX}{SUBMITTED}.{end}"] for end in ("from", "to"))
+        labels = tuple(" – ".join(map(date_text, days)) for days in (now, (first, last)))
+        span = {f"{PREFIX}{SUBMITTED}.from": first.isoformat(), f"{PREFIX}{SUBMITTED}.to": last.isoformat()}
+        earlier = self.list.filters
+        for name, text in span.items():
+            earlier.setlist(name, [text])
+        return Split(
+            before=selection,
+            labels=(labels[0], labels[1]),
+            before_records=lambda *narrowings: self.list.narrowed_url(*narrowings, filters=earlier),
+        )
 
 
-def _worth(item: Item, mean: Fraction | None) -> str:
-    if mean is None:
-        return ""
-    is_money = any(spec.input == "money" for spec in type_of(item).filters(item))
-    return str(format_decimal(round(float(mean / FEN if is_money else mean), 2), format="#,##0.##"))
+def _is_submitted(one: Filter) -> bool:
+    return isinstance(one, Days) and one.item == SUBMITTED
 
 
-def _share(mean: Fraction | None, of: Fraction) -> float:
-    return min(max(float(mean / of), 0.0), 1.0) if mean else 0.0
+def _largest(groups: Iterable[Group]) -> list[Group]:
+    return sorted(groups, key=lambda group: -len(group[1].among))
 
 
-def _drawer(found: FoundItem) -> "Drawer | None":
-    return DRAWERS.get(type_of(found.item).summary(found.item) or "")
+def period_before(first: date, last: date) -> tuple[date, date]:
+    """Return the whole months before whole months, else as many days before as there are."""
+    is_whole = first.day == 1 and (last + timedelta(days=1)).day == 1
+    if not is_whole:
+        return first - (last - first) - timedelta(days=1), first - timedelta(days=1)
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    return months_before(first, months), first - timedelta(days=1)
 
 
-Drawer = Callable[[Drawing, FoundItem], Chart]
-DRAWERS: dict[str, Drawer] = {"options": Drawing.options, "scale": Drawing.scale, "number": Drawing.number}
+def months_before(first: date, months: int) -> date:
+    place = first.year * 12 + first.month - 1 - months
+    return date(place // 12, place % 12 + 1, 1)
+
+
+def usual_periods() -> Iterator[tuple[Any, date, date]]:
+    """Yield label, first and last day of this and the last month, quarter and year."""
+    today = clock.today()
+    for grain, now, before in USUAL:
+        first = start_of(today, grain)
+        earlier = start_of(first - timedelta(days=1), grain)
+        yield now, first, next_start(first, grain) - timedelta(days=1)
+        yield before, earlier, first - timedelta(days=1)

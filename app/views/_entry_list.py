@@ -16,6 +16,7 @@ from app.answers.query import LONGEST_SHOWN, PREFIX, SORTS, Arguments, Narrowing
 from app.answers.scope import scope_of
 from app.errors import Invalid
 from app.fields import Code, FilterSpec, Item, label_of, type_of
+from app.models.customer import CLASSES
 from app.models.entry import Entry
 from app.models.form_template import FormTemplate
 from app.permissions import hidden_sections, may_see_phone
@@ -28,6 +29,7 @@ PAGE_SIZE = 25
 MOST_COLUMNS = 7
 SHORT = 11
 BOUNDS = (".from", ".to")
+NOTHING: Mapping[str, str] = {}
 NUMERIC = frozenset({"number", "money"})
 
 
@@ -122,7 +124,8 @@ class EntryList:
         """Yield the filters in force, with people and things by their names."""
         for narrowing in self.query.narrowings:
             names = self.names.get(narrowing.spec.path)
-            yield replace(narrowing, text=" / ".join(names.values())) if names else narrowing
+            called = " / ".join(names.get(code, code) for code in narrowing.codes) if names else ""
+            yield replace(narrowing, text=called) if called else narrowing
 
     @property
     def filters(self) -> Arguments:
@@ -132,8 +135,9 @@ class EntryList:
 
     def name_of(self, spec: FilterSpec) -> str:
         """Return what stands in the input of a filter by somebody or something."""
-        found = self.names.get(spec.path)
-        return next(iter(found.values())) if found else self.arguments.get(f"{PREFIX}{spec.path}.name", "")
+        found, asked = self.names.get(spec.path, {}), self.arguments.getlist(PREFIX + spec.path)
+        named = [name for code, name in found.items() if code in asked]
+        return named[0] if named else self.arguments.get(f"{PREFIX}{spec.path}.name", "")
 
     def without(self, narrowing: Narrowing) -> str:
         """Return this address without one filter."""
@@ -147,15 +151,22 @@ class EntryList:
     def records_url(self) -> str:
         return self._listed("EntryListView.index", self.filters)
 
-    def narrowed_url(self, narrowing: Mapping[str, str]) -> str:
-        """Return the list of the records selected here that meet further conditions as well."""
-        arguments = self.filters
-        for name, text in narrowing.items():
+    def narrowed_url(
+        self,
+        *narrowings: Mapping[str, str],
+        endpoint: str = "EntryListView.index",
+        more: Mapping[str, str] = NOTHING,
+        filters: Arguments | None = None,
+    ) -> str:
+        """Return the list, or another page, of the records selected here that meet further conditions as well."""
+        arguments = Arguments(self.filters if filters is None else filters)
+        for name, text in (pair for narrowing in narrowings for pair in narrowing.items()):
             if name.endswith(BOUNDS):
                 arguments[name] = tighter(name, text, arguments.get(name, text))
             else:
                 arguments.add(name, text)
-        return self._listed("EntryListView.index", arguments)
+        arguments.update(more)
+        return self._listed(endpoint, arguments)
 
     @property
     def charts_url(self) -> str:
@@ -194,14 +205,16 @@ class EntryList:
             if spec.source and arguments.getlist(name) + arguments.getlist(f"{name}.name"):
                 self.names[spec.path] = self._named(spec.source, name, arguments)
                 arguments.setlist(name, list(self.names[spec.path]))
+            if spec.source and arguments.getlist(f"{name}.all"):
+                known = called(spec.source, arguments.getlist(f"{name}.all"))
+                self.names[spec.path] = known | self.names.get(spec.path, {})
         return arguments
 
     def _named(self, kind: str, name: str, arguments: Arguments) -> dict[str, str]:
         """Return code and name of those asked for; the words win over an id they do not belong to."""
         word = arguments.get(f"{name}.name")
         codes = {code: code for code in arguments.getlist(name) if code} if word != "" else {}
-        ids = {int(code) for code in codes if ID.fullmatch(code)}
-        names = {str(one.id): one.name for one in (source(kind).within_reach(ids) if ids else ())}
+        names = called(kind, codes)
         if not word or word in names.values():
             return codes | names
         found = {str(one.id): one.name for one in source(kind).exactly({word})}
@@ -220,6 +233,12 @@ class EntryList:
         return Row(entry.id, entry.number, entry.state, full_name(entry.author), entry.submitted_at, cells)
 
 
+def called(kind: str, codes: Iterable[str]) -> dict[str, str]:
+    """Return what those of a kind that the reader may know are called, by code."""
+    ids = {int(code) for code in codes if ID.fullmatch(code)}
+    return {str(one.id): one.name for one in (source(kind).within_reach(ids) if ids else ())}
+
+
 def tighter(name: str, one: str, other: str) -> str:
     """Return the narrower of two bounds: the later beginning, the earlier end."""
     pick = max if name.endswith(BOUNDS[0]) else min
@@ -232,6 +251,8 @@ def _own_specs() -> Iterator[FilterSpec]:
     yield FilterSpec("@state", gettext("State"), ("any_of",), "codes", tuple(Code(*state) for state in states))
     yield FilterSpec("@submitted", gettext("Submitted"), ("between",), "date")
     yield FilterSpec("@author", gettext("By"), ("is",), "reference", source="user")
+    classes = tuple(Code(each, each) for each in CLASSES)
+    yield FilterSpec("@class", gettext("Customer class"), ("any_of",), "class", classes)
     sites = tuple(Code(str(site.id), site.name) for site in my_sites())
     if len(sites) > 1:
         yield FilterSpec("@site", gettext("Site"), ("any_of",), "codes", sites)

@@ -6,8 +6,7 @@ from flask import render_template, request
 from flask_appbuilder import expose
 
 from app.errors import Invalid
-from app.views._chart import Drawing
-from app.views._entry_list import EntryList
+from app.views._chart import ChartPage
 from app.views._page import Page, signed_in
 from app.views.form_template import visible_template
 
@@ -18,9 +17,7 @@ class ChartView(Page):
     @expose("/<key>/")
     @signed_in
     def index(self, key: str) -> Any:
-        template = visible_template(key)
-        listed = EntryList(template, request.args)
-        drawing = Drawing(listed)
-        listed.count = drawing.selected
-        shown = render_template("chart/index.html", template=template, list=listed, charts=drawing.draw())
-        return shown, Invalid.status if listed.errors else 200
+        page = ChartPage(visible_template(key), request.args)
+        page.list.count = page.drawing.selected
+        shown = render_template("chart/index.html", page=page, template=page.template, list=page.list)
+        return shown, Invalid.status if page.list.errors else 200

@@ -181,7 +181,7 @@ def compare_charts(chance: random.Random, selection: Selection, wanted: list[Any
     assert {code: number for code, number in found.times.items() if number} == by_place
     assert found.answered.filled == sum(brute.is_filled(entry, options) for entry in wanted)
     item = chance.choice(("service", "price", "rows.hours"))
-    months = {month.first: month for month in counting.by_month(item) if month.selected}
+    months = {month.first: month for month in counting.by_period(item) if month.selected}
     amounts = {first: (month.selected, month.amount.cells, month.amount.total) for first, month in months.items()}
     assert amounts == brute.monthly(wanted, item)
     answered, scale = counting.count_numbers("service")

@@ -8,6 +8,7 @@ import pytest
 from app.answers.folding import fold_template
 from app.operations import entry as entries
 from app.operations import grant
+from tests.factories.customer import make_customer
 from tests.factories.form_template import make_template
 from tests.factories.user import make_user
 from tests.views.visits import HEAD, ROWS, judge, make_judged_visits, make_visits, visit
@@ -35,6 +36,15 @@ QUERIES = [
     "f.@submitted.from=2026-03-10&f.@submitted.to=2026-04-20",
     "f.@state=void",
     "f.rows.how=visit&f.fee.from=5",
+    "by=day",
+    "by=week&f.mode=visit",
+    "by=quarter&split=mode",
+    "by=year&split=@author",
+    "split=@class",
+    "split=@state&f.@state=done&f.@state=running",
+    "split=@before&f.@submitted.from=2026-03-01&f.@submitted.to=2026-03-31",
+    "split=@before&f.@submitted.from=2026-03-10&f.@submitted.to=2026-03-20&f.mode.all=visit",
+    "by=nonsense&on=rows.how&split=area",
 ]
 
 
@@ -71,10 +81,21 @@ def test_shows_the_points_of_a_scale_nobody_gave(login, agent):
 
     page = login(agent).get(f"/charts/{template.key}/").text
 
-    assert [int(count) for count in re.findall(r'data-count="(\d+)" href="[^"]*f\.service\.from', page)] == [0] * 8 + [
-        1,
-        0,
-    ]
+    points = re.findall(r'data-count="(\d+)" href="[^"]*f\.service\.from=\d+&amp;f\.service\.to', page)
+    assert [int(count) for count in points] == [0] * 8 + [1, 0]
+
+
+def test_says_how_many_gave_the_best_points(login, agent):
+    template = make_visits()
+    for service in (10, 9, 8, 1):
+        visit(agent, template, service=service)
+    mine = login(agent)
+
+    page = mine.get(f"/charts/{template.key}/").text
+
+    best = re.search(r'data-count="(\d+)" href="([^"]*f\.service\.from=9)"[^>]*>50%<', page)
+    assert best[1] == "2"
+    assert count_of(mine.get(unescape(best[2]))) == 2
 
 
 def test_shows_money_in_yuan(login, agent):
@@ -96,7 +117,7 @@ def test_averages_each_printed_row_of_a_table(login, agent):
     page = mine.get(f"/charts/{template.key}/")
 
     bars = re.findall(
-        r'<span class="bar-label">([^<]+)</span>.*?<span class="text-secondary">([^<]*)<', page.text, re.DOTALL
+        r'class="bar-label"[^>]*>([^<]+)</a>.*?<span class="text-secondary">([^<]*)<', page.text, re.DOTALL
     )
     assert bars == [("保洁", "4.5"), ("秩序", "1")]
     assert {link: count_of(mine.get(link)) for link in links_of(page)} == links_of(page)
@@ -124,16 +145,65 @@ def test_says_so_when_there_is_nothing_to_count(login, agent):
     assert count_of(page) == 1
 
 
+def test_compares_with_the_period_before(login, supervisor, busy):
+    mine = login(supervisor)
+    page = mine.get(f"/charts/{busy.key}/?split=@before&f.@submitted.from=2026-03-01&f.@submitted.to=2026-03-31").text
+
+    counts = re.search(r"<dt>记录.*?</dl>|<dt>Records.*?</dl>", page, re.DOTALL)[0]
+
+    assert re.findall(r'data-count="(\d+)"', counts) == ["2", "2"]
+    assert "2026年2月1日 – 2026年2月28日" in page
+
+
+def test_offers_no_comparison_with_what_nobody_asked_for(login, supervisor, busy):
+    page = login(supervisor).get(f"/charts/{busy.key}/").text
+    assert 'value="@before"' not in page
+    assert 'value="@class"' in page
+    assert 'value="rows.how"' not in page
+
+
+def test_compares_by_nothing_hidden(login, agent, supervisor, admin):
+    template = make_judged_visits()
+    judge(visit(agent, template), supervisor)
+    grant.hide_section("agent", template, "secret", admin)
+    shown = login(supervisor).get(f"/charts/{template.key}/?split=verdict").text
+    hidden = login(agent).get(f"/charts/{template.key}/?split=verdict").text
+    assert 'value="verdict" selected' in shown
+    assert 'value="verdict"' not in hidden
+
+
+def test_measures_the_scores_of_a_section_against_the_maximum(login, agent):
+    items = [{"key": key, "type": "score", "label": key, "max": 20} for key in ("care", "speed")]
+    template = make_template(sections=[{"key": "head", "title": "服务", "items": items}])
+    visit(agent, template, area=None, care=20, speed=10)
+    visit(agent, template, area=None, care=15)
+    mine = login(agent)
+
+    page = mine.get(f"/charts/{template.key}/")
+
+    assert "17.5 / 20" in page.text
+    assert re.search(r">\s*75%\s*<", page.text)  # 45 of 60 points: what was not answered is in no denominator
+    assert {link: count_of(mine.get(link)) for link in links_of(page)} == links_of(page)
+
+
+def test_draws_a_trend_only_where_there_are_several_periods(login, agent, busy):
+    template = make_visits()
+    visit(agent, template, service=9)
+    assert "<svg viewBox" not in login(agent).get(f"/charts/{template.key}/").text.partition("chart-grid")[2]
+    assert "trend-path" in login(agent).get(f"/charts/{busy.key}/").text
+
+
 @pytest.fixture
 def busy(agent, colleague, supervisor, site, admin):
     """A template with entries of several months, options, blanks and voids, partly folded."""
     template = make_template(title="回访记录", sections=[HEAD, ROWS])
     other = make_user("agent", sites=[])
+    cared, plain = (named(make_customer(site=site, customer_class=each)) for each in "AC")
     told = [
-        (agent, {"mode": {"paths": ["phone/first"]}, "service": 9, "fee": 1250, "rows": rows("visit")}),
+        (agent, {"mode": {"paths": ["phone/first"]}, "service": 9, "fee": 1250, "customer": cared, "rows": rows("visit")}),
         (agent, {"mode": {"paths": ["phone/regular", "visit"]}, "service": 3, "rows": rows("phone/first", "visit")}),
         (colleague, {"mode": {"paths": ["visit"]}, "service": {"na": True}, "fee": 300, "rows": rows("visit")}),
-        (colleague, {"service": 8}),
+        (colleague, {"service": 8, "customer": plain}),
         (other, {"mode": {"paths": ["other"], "texts": {"other": "信"}}, "service": 4}),
         (agent, {}),
         (agent, {"mode": {"paths": ["phone"]}, "service": 6, "fee": 800, "rows": rows("visit")}),
@@ -146,6 +216,10 @@ def busy(agent, colleague, supervisor, site, admin):
         if place == 6:
             entries.void(made, admin, "重复")
     return template
+
+
+def named(customer):
+    return {"id": customer.id, "name": customer.name}
 
 
 def rows(*paths):

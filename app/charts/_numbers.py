@@ -1,0 +1,116 @@
+"""Numbers as charts say them, and what every chart of numbers shares: averages and their trend."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from flask_babel import format_decimal, gettext
+
+from app.answers.charts import Calendar, Period
+from app.answers.periods import Grain
+from app.answers.query import PREFIX
+from app.charts._parts import Delta, Figure, Part, Point, Trend
+from app.dates import date_text, month_text
+from app.fields import Item, type_of
+from app.schema.items import FoundItem
+
+if TYPE_CHECKING:
+    from app.charts._drawing import Drawing
+
+FEN = 100
+PLACES = "#,##0.##"
+
+
+def worth(item: Item, value: Fraction | None) -> str:
+    """Return a mean or sum in the item's unit."""
+    return "" if value is None else str(format_decimal(round(in_unit(item, value), 2), format=PLACES))
+
+
+def in_unit(item: Item, value: Fraction) -> float:
+    is_money = any(spec.input == "money" for spec in type_of(item).filters(item))
+    return float(value / FEN if is_money else value)
+
+
+def plain(value: Fraction) -> str:
+    """Return a number as an address says it: stored numbers have few decimal places."""
+    return f"{Decimal(value.numerator) / value.denominator:f}"
+
+
+def counted(number: int) -> str:
+    return f"{number:,}"
+
+
+def share(mean: Fraction | None, of: Fraction) -> float:
+    return min(max(float(mean / of), 0.0), 1.0) if mean and of else 0.0
+
+
+def percent(part: float) -> str:
+    return f"{part:.0%}"
+
+
+def mean_figures(drawing: "Drawing", found: FoundItem) -> list[Figure]:
+    """Return the average of each part, with the difference where it is compared with the time before."""
+    means = [part.counting.amount(found.path)[1] for part in drawing.parts]
+    given = {f"{PREFIX}{found.path}.is": "given"}
+    return [
+        Figure(
+            gettext("Average"),
+            worth(found.item, amount.mean),
+            part.records(given),
+            amount.entries,
+            _delta(found.item, amount.mean, means[1].mean) if place == 0 and drawing.is_against_before else None,
+            part.label,
+        )
+        for place, (part, amount) in enumerate(zip(drawing.parts, means, strict=True))
+        if amount.cells
+    ]
+
+
+def _delta(item: Item, now: Fraction | None, before: Fraction | None) -> Delta | None:
+    if now is None or before is None or now == before:
+        return None
+    return Delta(worth(item, abs(now - before)), now > before)
+
+
+def trends(drawing: "Drawing", found: FoundItem) -> tuple[list[Trend], tuple[str, str]]:
+    """Return the averages by period of each part, and the numbers at the foot and the top."""
+    by_part = [(part, part.counting.by_period(found.path, drawing.calendar)) for part in drawing.trended]
+    highest = max(
+        (period.amount.mean or Fraction(0) for _part, each in by_part for period in each), default=Fraction(0)
+    )
+    top = Fraction(type_of(found.item).maximum(found.item) or highest or 1)
+    given = {f"{PREFIX}{found.path}.is": "given"}
+    drawn = [
+        Trend(part.label, [_mean(found, part, one, drawing, top, given) for one in each]) for part, each in by_part
+    ]
+    return drawn, ("0", worth(found.item, top))
+
+
+def _mean(
+    found: FoundItem, part: Part, period: Period, drawing: "Drawing", top: Fraction, given: dict[str, str]
+) -> Point:
+    mean = period.amount.mean
+    url = part.records({**span_of(period, drawing.calendar), **given})
+    label = period_text(period, drawing.grain)
+    return Point(label, worth(found.item, mean), share(mean, top), period.amount.entries, url)
+
+
+def span_of(period: Period, calendar: Calendar) -> dict[str, str]:
+    return {
+        f"{PREFIX}{calendar.by}.from": period.first.isoformat(),
+        f"{PREFIX}{calendar.by}.to": period.last.isoformat(),
+    }
+
+
+def period_text(period: Period, grain: Grain) -> str:
+    """Say a period in words: a day, the week from its Monday, a month, a quarter, a year."""
+    match grain:
+        case Grain.DAY:
+            return date_text(period.first)
+        case Grain.WEEK:
+            return gettext("week of %(day)s", day=date_text(period.first))
+        case Grain.MONTH:
+            return month_text(period.first)
+        case Grain.QUARTER:
+            return gettext("%(year)s Q%(quarter)s", year=period.first.year, quarter=period.first.month // 3 + 1)
+    return gettext("year %(year)s", year=period.first.year)
