@@ -24,9 +24,7 @@ class Overview(Kind):
         counts = [len(part.counting.among) for part in drawing.parts]
         delta = _delta(counts) if drawing.is_against_before else None
         figures = [
-            Figure(
-                gettext("Records"), counted(count), part.records(), count, delta if place == 0 else None, part.label
-            )
+            Figure(gettext("Records"), counted(count), part.records(), count, delta if place == 0 else None, part.label)
             for place, (part, count) in enumerate(zip(drawing.parts, counts, strict=True))
         ]
         return Chart(subject.key, subject.title, answered, figures, [], drawn, gettext("Records by period"), ticks)

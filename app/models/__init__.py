@@ -3,6 +3,7 @@
 from app.models.answer import AnswerPosting, AnswerTail, AnswerText
 from app.models.attachment import Attachment
 from app.models.customer import Customer
+from app.models.dashboard import Dashboard, DashboardTile
 from app.models.department import Department
 from app.models.entry import Entry, EntryDraft
 from app.models.entry_step import EntryStep
@@ -25,6 +26,8 @@ __all__ = [
     "Attachment",
     "ChainAnchor",
     "Customer",
+    "Dashboard",
+    "DashboardTile",
     "Department",
     "Entry",
     "EntryDraft",

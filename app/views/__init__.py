@@ -12,6 +12,7 @@ from app.views._queue import waiting_count
 from app.views.attachment import AttachmentView
 from app.views.chart import ChartView
 from app.views.customer import CustomerView
+from app.views.dashboard import DashboardView
 from app.views.department import DepartmentView
 from app.views.draft import DraftView
 from app.views.entry import EntryView
@@ -38,6 +39,7 @@ MENU: tuple[MenuGroup, ...] = (
             MenuLine(HomeView, _l("Work desk"), "home"),
             MenuLine(QueueView, _l("Waiting for me"), "inbox", count=waiting_count),
             MenuLine(FormTemplateView, _l("Forms"), "clipboard-list"),
+            MenuLine(DashboardView, _l("Dashboards"), "layout-dashboard"),
         ),
     ),
     MenuGroup(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext
@@ -123,9 +124,13 @@ class ChartPage:
         return {name: value for name, value in meant.items() if value and self.arguments.get(name) == value}
 
     @property
-    def query(self) -> list[tuple[str, str]]:
+    def query(self) -> str:
         """Return all that the address says and that has a meaning, to be asked again."""
-        return [*self.list.filters.items(multi=True), *self.said.items()]
+        return urlencode([*self.list.filters.items(multi=True), *self.said.items()])
+
+    @property
+    def charts_url(self) -> str:
+        return self.list.narrowed_url(endpoint="ChartView.index", more=self.said)
 
     def _of_days(self, first: date, last: date) -> str:
         arguments = self.list.filters

@@ -4,8 +4,10 @@ from typing import Any
 
 from flask import render_template, request
 from flask_appbuilder import expose
+from flask_login import current_user
 
 from app.errors import Invalid
+from app.operations import dashboard as dashboards
 from app.views._chart import ChartPage
 from app.views._page import Page, signed_in
 from app.views.form_template import visible_template
@@ -19,5 +21,6 @@ class ChartView(Page):
     def index(self, key: str) -> Any:
         page = ChartPage(visible_template(key), request.args)
         page.list.count = page.drawing.selected
-        shown = render_template("chart/index.html", page=page, template=page.template, list=page.list)
+        kept = [each for each in dashboards.seen_by(current_user) if dashboards.may_keep(each, current_user)]
+        shown = render_template("chart/index.html", page=page, template=page.template, list=page.list, dashboards=kept)
         return shown, Invalid.status if page.list.errors else 200

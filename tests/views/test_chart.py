@@ -200,7 +200,10 @@ def busy(agent, colleague, supervisor, site, admin):
     other = make_user("agent", sites=[])
     cared, plain = (named(make_customer(site=site, customer_class=each)) for each in "AC")
     told = [
-        (agent, {"mode": {"paths": ["phone/first"]}, "service": 9, "fee": 1250, "customer": cared, "rows": rows("visit")}),
+        (
+            agent,
+            {"mode": {"paths": ["phone/first"]}, "service": 9, "fee": 1250, "customer": cared, "rows": rows("visit")},
+        ),
         (agent, {"mode": {"paths": ["phone/regular", "visit"]}, "service": 3, "rows": rows("phone/first", "visit")}),
         (colleague, {"mode": {"paths": ["visit"]}, "service": {"na": True}, "fee": 300, "rows": rows("visit")}),
         (colleague, {"service": 8, "customer": plain}),
