@@ -40,6 +40,10 @@ def counted(number: int) -> str:
     return f"{number:,}"
 
 
+def times(number: int) -> str:
+    return gettext("%(count)s records", count=counted(number))
+
+
 def share(mean: Fraction | None, of: Fraction) -> float:
     return min(max(float(mean / of), 0.0), 1.0) if mean and of else 0.0
 

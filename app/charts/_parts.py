@@ -24,7 +24,10 @@ class Value:
     """One number of a bar."""
 
     count: int
+    """How many records are behind it."""
     text: str
+    beside: str
+    """What else is worth saying, less loudly."""
     share: float
     """Length of the bar, 0 to 1."""
     url: str

@@ -8,7 +8,7 @@ from app.answers.charts import Answered
 from app.answers.query import PREFIX
 from app.charts._base import Kind, Subject
 from app.charts._drawing import Drawing
-from app.charts._numbers import mean_figures, percent, plain, share, trends, worth
+from app.charts._numbers import counted, mean_figures, percent, plain, share, times, trends, worth
 from app.charts._parts import Bar, Chart, Figure, Part, Value
 from app.fields import Item, label_text, type_of
 
@@ -37,10 +37,10 @@ class Scale(Kind):
             bars = [self._line(drawing, subject.item, path, label) for path, label in _lines(subject)]
             answered = [part.counting.answered(subject.key) for part in drawing.parts]
         else:
-            counted = [(part, *part.counting.count_numbers(subject.key)) for part in drawing.parts]
-            figures += _best(subject, counted)
-            bars = _points(subject, counted)
-            answered = [of_part for _part, of_part, _counts in counted]
+            found = [(part, *part.counting.count_numbers(subject.key)) for part in drawing.parts]
+            figures += _best(subject, found)
+            bars = _points(subject, found)
+            answered = [of_part for _part, of_part, _counts in found]
         return Chart(subject.key, subject.title, answered, figures, bars, drawn, gettext("Average by period"), ticks)
 
     def _line(self, drawing: Drawing, item: Item, path: str, label: str) -> Bar:
@@ -50,37 +50,37 @@ class Scale(Kind):
         for part in drawing.parts:
             _answered, amount = part.counting.amount(path)
             length = share(amount.mean, most)
-            values.append(Value(amount.entries, worth(item, amount.mean), length, part.records(given)))
+            values.append(
+                Value(amount.entries, worth(item, amount.mean), times(amount.entries), length, part.records(given))
+            )
         return Bar(label, values, 0, given)
 
 
-def _points(subject: Subject, counted: list[tuple[Part, Answered, Counts]]) -> list[Bar]:
-    points = _possible(subject.item).union(*(counts for _part, _answered, counts in counted))
+def _points(subject: Subject, found: list[tuple[Part, Answered, Counts]]) -> list[Bar]:
+    points = _possible(subject.item).union(*(counts for _part, _answered, counts in found))
     bars = []
     for value in sorted(points):
         name, words = PREFIX + subject.key, plain(value)
         narrowing = {f"{name}.from": words, f"{name}.to": words}
         bars.append(
-            Bar(
-                words, [_value(part, counts.get(value, 0), of, narrowing) for part, of, counts in counted], 0, narrowing
-            )
+            Bar(words, [_value(part, counts.get(value, 0), of, narrowing) for part, of, counts in found], 0, narrowing)
         )
     return bars
 
 
 def _value(part: Part, count: int, answered: Answered, narrowing: dict[str, str]) -> Value:
     length = count / answered.filled if answered.filled else 0.0
-    return Value(count, percent(length), length, part.records(narrowing))
+    return Value(count, counted(count), percent(length), length, part.records(narrowing))
 
 
-def _best(subject: Subject, counted: list[tuple[Part, Answered, Counts]]) -> Iterator[Figure]:
+def _best(subject: Subject, found: list[tuple[Part, Answered, Counts]]) -> Iterator[Figure]:
     """Yield how many of those who answered gave points of the upper fifth."""
     low, most = subject.item.get("min", 0), type_of(subject.item).maximum(subject.item)
     if most is None or most <= low:
         return
     points = [point for point in sorted(_possible(subject.item)) if point > low + (Fraction(most) - low) * TOP_BOX]
     bound = points[0] if points else Fraction(low) + (Fraction(most) - low) * TOP_BOX
-    for part, answered, counts in counted:
+    for part, answered, counts in found:
         best = sum(count for value, count in counts.items() if value >= bound)
         if answered.filled:
             url = part.records({f"{PREFIX}{subject.key}.from": plain(bound)})

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from app.answers.query import PREFIX
 from app.charts._base import Kind, Subject, titled
 from app.charts._drawing import Drawing
-from app.charts._numbers import percent, share, worth
+from app.charts._numbers import percent, share, times, worth
 from app.charts._parts import Bar, Chart, Figure, Part, Value
 from app.fields import label_text, type_of
 from app.schema.items import FoundItem
@@ -56,7 +56,7 @@ def _rates(drawing: Drawing, subject: Subject, means: list[list[Any]]) -> Iterat
 
 def _value(part: Part, found: FoundItem, entries: int, mean: Fraction | None, given: dict[str, str]) -> Value:
     text = f"{worth(found.item, mean)} / {worth(found.item, _most(found))}" if mean is not None else ""
-    return Value(entries, text, share(mean, _most(found)), part.records(given))
+    return Value(entries, text, times(entries), share(mean, _most(found)), part.records(given))
 
 
 def _most(found: FoundItem) -> Fraction:
