@@ -83,6 +83,12 @@ class Counting:
         counted = [item + suffix for item in items for suffix in behind]
         self.among = selection.among(self.postings, [(name, (ALL,)) for name in (SUBMITTED, *counted)])
 
+    def of(self, selection: Selection) -> "Counting":
+        """Return a counting over another selection of the same template that reads nothing again."""
+        other = copy(self)
+        other.among = selection.among(self.postings)
+        return other
+
     def within(self, some: BitMap) -> "Counting":
         """Return a counting over some of these entries that reads nothing again."""
         narrower = copy(self)

@@ -1,7 +1,7 @@
 """What a reader may see of a template, as a filter of bitmaps: the same reach `permissions.visible` says in SQL."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pyroaring import BitMap
@@ -29,6 +29,8 @@ class Within:
     reach: Reach
     codes: Codes
     """What an entry says of itself when it reaches the user, by item."""
+    by_steps: list[BitMap] = field(default_factory=list, compare=False, repr=False)
+    """What its journey says, once it was read: several selections share one scope."""
 
     def wanted(self) -> Wanted:
         yield from self.codes.items()
@@ -57,8 +59,11 @@ class Within:
 
     def _by_steps(self) -> BitMap:
         """Return what the user took part in or is awaited at; of every template, for the rest falls away by itself."""
-        if not self.reach.takes_part:
-            return BitMap()
+        if not self.by_steps:
+            self.by_steps.append(self._read_steps() if self.reach.takes_part else BitMap())
+        return self.by_steps[0]
+
+    def _read_steps(self) -> BitMap:
         ways = [
             select(Participant.entry_id).where(Participant.user_id == self.user.id),
             select(EntryStep.entry_id).where(*awaiting(self.user)),

@@ -79,7 +79,7 @@ class Drawing:
     def parts(self) -> list[Part]:
         """Return what is compared, everything as one where nothing is."""
         if self.split.before is not None and self.split.before_records is not None:
-            before = Counting(self.split.before, self._paths())
+            before = self.counting.of(self.split.before)
             return [
                 Part(self.split.labels[0], self.counting, self.records),
                 Part(self.split.labels[1], before, self.split.before_records),

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from flask_babel import gettext
 
+from app.answers.charts import Answered
 from app.charts._base import Kind, Subject
 from app.charts._counts import count_trends
 from app.charts._drawing import Drawing
@@ -20,8 +21,8 @@ class Overview(Kind):
 
     def draw(self, drawing: Drawing, subject: Subject) -> Chart:
         drawn, ticks = count_trends(drawing, drawing.calendar)
-        answered = [part.counting.answered("@entry") for part in drawing.parts]
         counts = [len(part.counting.among) for part in drawing.parts]
+        answered = [Answered(count, count, 0) for count in counts]
         delta = _delta(counts) if drawing.is_against_before else None
         figures = [
             Figure(gettext("Records"), counted(count), part.records(), count, delta if place == 0 else None, part.label)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.errors import Invalid, NotFound, Refused
@@ -21,17 +21,20 @@ LONGEST_QUERY = 2000
 
 def seen_by(user: Any) -> list[Dashboard]:
     """Return the dashboards of a person's roles and their own, with their tiles."""
+    tiles = selectinload(Dashboard.tiles).joinedload(DashboardTile.template)
+    return list(db.session.scalars(_seen_by(user).options(tiles)))
+
+
+def kept_by(user: Any) -> list[Dashboard]:
+    """Return the dashboards somebody may pin to."""
+    return [each for each in db.session.scalars(_seen_by(user)) if may_keep(each, user)]
+
+
+def _seen_by(user: Any) -> Select[Dashboard]:
     theirs = or_(Dashboard.owner_id == user.id, Dashboard.role.in_(roles_of(user)))
     if may(user, Verb.DESIGN):
         theirs = or_(Dashboard.owner_id == user.id, Dashboard.role.is_not(None))
-    order = (Dashboard.owner_id.is_(None), Dashboard.id)
-    found = (
-        select(Dashboard)
-        .where(theirs)
-        .order_by(*order)
-        .options(selectinload(Dashboard.tiles).joinedload(DashboardTile.template))
-    )
-    return list(db.session.scalars(found))
+    return select(Dashboard).where(theirs).order_by(Dashboard.owner_id.is_(None), Dashboard.id)
 
 
 def find(dashboard_id: int, user: Any) -> Dashboard:

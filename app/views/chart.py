@@ -21,6 +21,6 @@ class ChartView(Page):
     def index(self, key: str) -> Any:
         page = ChartPage(visible_template(key), request.args)
         page.list.count = page.drawing.selected
-        kept = [each for each in dashboards.seen_by(current_user) if dashboards.may_keep(each, current_user)]
+        kept = dashboards.kept_by(current_user)
         shown = render_template("chart/index.html", page=page, template=page.template, list=page.list, dashboards=kept)
         return shown, Invalid.status if page.list.errors else 200

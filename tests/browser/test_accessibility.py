@@ -14,10 +14,11 @@ NEW = {name: f"/drafts/new/{name}" for name in SHEETS}
 VISITS = {
     "outside": ("", DESK, ["/login/"]),
     "catalogue": ("kefu", DESK, ["/", "/forms/", f"/forms/{PLAN}/blank"]),
-    "records": ("kefu", DESK, [f"/forms/{PLAN}/", f"/charts/{PLAN}/", "/entries/1"]),
+    "records": ("kefu", DESK, [f"/forms/{PLAN}/", f"/charts/{PLAN}/", f"/charts/{PLAN}/?split=@author", "/entries/1"]),
+    "dashboards": ("kefu", DESK, ["/dashboards/", "/dashboards/1"]),
     "sheets": ("kefu", DESK, [NEW[PLAN], NEW[SHEETS[2]]]),
     "queue": ("zhuguan", DESK, ["/queue/", "/queue/2"]),
-    "rights": ("sheji", DESK, ["/rights/"]),
+    "rights": ("sheji", DESK, ["/rights/", "/settings/"]),
     "phone-records": ("kefu", PHONE, ["/", f"/forms/{PLAN}/", f"/charts/{PLAN}/", "/entries/1"]),
     "phone-sheets": ("kefu", PHONE, [NEW[PLAN], NEW[SHEETS[1]]]),
     "phone-queue": ("zhuguan", PHONE, ["/queue/", "/queue/2"]),
@@ -29,6 +30,7 @@ def busy_panel(panel):
     """A panel with a plan that waits for a supervisor, and an administrator."""
     from app.extensions import db
     from app.models.form_template import FormTemplate
+    from app.operations import dashboard as dashboards
     from tests.factories.entry import make_entry
     from tests.factories.user import make_user
 
@@ -38,6 +40,8 @@ def busy_panel(panel):
     rows = [{"mode": {"paths": ["phone/first"]}, "aim": "问候", "on": "2026-11-21"}]
     make_entry(panel.user("kefu"), template, {"area": "东区", "rows": rows}, site=panel.site)
     make_user("Admin", username="sheji")
+    board = dashboards.create("看板", panel.user("kefu"))
+    dashboards.pin(board, template, "rows.mode", "", panel.user("kefu"))
     db.session.commit()
     return panel
 
