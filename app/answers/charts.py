@@ -15,6 +15,7 @@ from app.answers.postings import Counted, Postings
 from app.answers.projection import EPOCH
 
 SUBMITTED = "@submitted"
+NOTHING = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,11 @@ class Period:
     selected: int
     amount: Amount
 
+    @classmethod
+    def of_records(cls, first: date, following: date, count: int) -> "Period":
+        """Return a period, up to the day before the following one, in which records are only counted."""
+        return cls(first, following - timedelta(days=1), count, Amount(count, count, NOTHING))
+
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
@@ -70,7 +76,6 @@ class Calendar:
 
 
 MONTHS = Calendar()
-NOTHING = Fraction(0)
 
 
 class Counting:

@@ -9,7 +9,10 @@ from app.charts._parts import Part, Point, Trend
 
 def count_trends(drawing: Drawing, calendar: Calendar) -> tuple[list[Trend], tuple[str, str]]:
     """Return the number of records by period of each part, and the numbers at the foot and the top."""
-    by_part = [(part, part.counting.by_period("", calendar)) for part in drawing.trended]
+    return drawn_counts([(part, part.counting.by_period("", calendar)) for part in drawing.trended], calendar)
+
+
+def drawn_counts(by_part: list[tuple[Part, list[Period]]], calendar: Calendar) -> tuple[list[Trend], tuple[str, str]]:
     top = max((period.selected for _part, periods in by_part for period in periods), default=0)
     drawn = [Trend(part.label, [_point(part, one, calendar, top) for one in periods]) for part, periods in by_part]
     return drawn, ("0", counted(top))

@@ -36,12 +36,13 @@ def busy_panel(panel):
 
     for name in SHEETS:
         panel.publish(name)
+    kefu = panel.user("kefu")  # begins a transaction of its own, so before anything is made
     template = db.session.query(FormTemplate).filter_by(key=PLAN).one()
     rows = [{"mode": {"paths": ["phone/first"]}, "aim": "问候", "on": "2026-11-21"}]
-    make_entry(panel.user("kefu"), template, {"area": "东区", "rows": rows}, site=panel.site)
+    make_entry(kefu, template, {"area": "东区", "rows": rows}, site=panel.site)
     make_user("Admin", username="sheji")
-    board = dashboards.create("看板", panel.user("kefu"))
-    dashboards.pin(board, template, "rows.mode", "", panel.user("kefu"))
+    board = dashboards.create("看板", kefu)
+    dashboards.pin(board, template, "rows.mode", "", kefu)
     db.session.commit()
     return panel
 

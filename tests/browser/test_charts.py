@@ -28,7 +28,7 @@ def visited(panel):
     for user, mode, service in (("kefu", "phone", 9), ("kefu2", "visit", 5), ("kefu2", "phone", 10)):
         answers = {"mode": {"paths": [mode]}, "service": service}
         make_entry(panel.user(user), db.session.get(FormTemplate, template.id), answers, site=panel.site)
-    db.session.commit()
+        db.session.commit()
     return panel
 
 

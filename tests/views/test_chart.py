@@ -224,7 +224,8 @@ def named(customer):
 
 
 def rows(*paths):
-    return [{"how": {"paths": [path]}, "hours": 1.5} for path in paths]
+    days = ("2026-03-11", "2026-04-11")
+    return [{"how": {"paths": [path]}, "hours": 1.5, "planned": day} for path, day in zip(paths, days, strict=False)]
 
 
 def redated(made, place):
