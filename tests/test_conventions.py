@@ -34,12 +34,16 @@ MAY_IMPORT: dict[str, set[str]] = {
     "route": {"clock", "errors", "grants", "schema"},
     "answers": RIGHTS | {"fields", "schema", "route"},
     "paper": {"clock", "errors"},
-    "operations": RIGHTS | {"answers", "fields", "paper", "route", "schema"},
+    "exports": TABLES | {"fields", "schema", "security"},
+    "importers": {"errors", "registry"},
+    "operations": RIGHTS | {"answers", "exports", "fields", "importers", "paper", "route", "schema"},
     "demo": RIGHTS | {"answers", "demo.people", "fields", "operations", "route", "schema"},
     "menu_rights": RIGHTS | {"operations"},
-    "worker": RIGHTS | {"answers", "operations"},
+    "export_worker": RIGHTS | {"exports", "operations"},
+    "worker": RIGHTS | {"answers", "export_worker", "operations"},
     "views": RIGHTS
-    | {"answers", "dates", "demo", "fields", "menu_rights", "operations", "paper", "route", "schema", "worker"},
+    | {"answers", "dates", "demo", "exports", "fields", "importers", "menu_rights", "operations", "paper", "route"}
+    | {"schema", "worker"},
 }
 MAY_ASK_THE_REQUEST = {
     "app/assets.py": "serves files",

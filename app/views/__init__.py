@@ -6,6 +6,7 @@ from flask import current_app
 from flask_appbuilder import AppBuilder
 from flask_babel import lazy_gettext as _l
 
+from app.operations.export_job import may_look as may_look_at_exports
 from app.permissions import is_admin
 from app.views._menu import Menu, MenuGroup, MenuLine
 from app.views._queue import waiting_count
@@ -16,6 +17,7 @@ from app.views.department import DepartmentView
 from app.views.draft import DraftView
 from app.views.entry import EntryView
 from app.views.entry_list import EntryListView
+from app.views.export_job import ExportJobView
 from app.views.form_template import FormTemplateView
 from app.views.grant import GrantView
 from app.views.group import GroupView
@@ -38,6 +40,7 @@ MENU: tuple[MenuGroup, ...] = (
             MenuLine(HomeView, _l("Work desk"), "home"),
             MenuLine(QueueView, _l("Waiting for me"), "inbox", count=waiting_count),
             MenuLine(FormTemplateView, _l("Forms"), "clipboard-list"),
+            MenuLine(ExportJobView, _l("Exports"), "file-export", open_to=may_look_at_exports),
         ),
     ),
     MenuGroup(

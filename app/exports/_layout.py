@@ -1,0 +1,127 @@
+"""The columns of an export: those of the newest version, then what only older ones asked."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.fields import Item, label_of, label_text, type_of
+from app.schema.compiled import Compiled
+from app.schema.items import FoundItem
+
+Place = tuple[str, str]
+"""Key of an item or column, and suffix of one of its cells."""
+SHORT = 100
+MOST_MET = 2_000
+
+
+@dataclass
+class Columns:
+    """Columns of one sheet of the file, in order."""
+
+    label: str
+    heads: dict[Place, str] = field(default_factory=dict)
+
+    def add(self, item: Item, before: str = "") -> None:
+        """Add an item's cells; `before` says what their own heads do not: the table, or what an unnamed item is about."""
+        for suffix, head in type_of(item).cells(item):
+            self.heads.setdefault((item["key"], suffix), f"{before} {head}".strip())
+
+    @property
+    def titles(self) -> list[str]:
+        return list(self.heads.values())
+
+
+class Cells:
+    """What one item says, cell by cell; what is short is met again and again, and asking costs."""
+
+    def __init__(self, item: Item, columns: Columns) -> None:
+        self.key = item["key"]
+        self._item = item
+        self._kind = type_of(item)
+        order = {place: index for index, place in enumerate(columns.heads)}
+        self.places = [order[self.key, suffix] for suffix, _head in self._kind.cells(item)]
+        self._met: dict[str, list[Any]] = {}
+
+    def values(self, stored: Any) -> list[Any]:
+        text = repr(stored)
+        found = self._met.get(text)
+        if found is None:
+            found = self._kind.cell_values(self._item, stored)
+            if len(text) < SHORT and len(self._met) < MOST_MET:
+                self._met[text] = found
+        return found
+
+    def put(self, answers: Mapping[str, Any], into: list[Any]) -> None:
+        stored = answers.get(self.key)
+        if stored is not None:
+            for place, value in zip(self.places, self.values(stored), strict=True):
+                into[place] = value
+
+
+class Layout:
+    """Says of the answers to any of these versions which value stands in which column."""
+
+    def __init__(
+        self, versions: Mapping[int, Compiled], hidden: Callable[[Compiled], frozenset[str]], *, tables_apart: bool
+    ) -> None:
+        self.records = Columns("")
+        self.tables: dict[str, Columns] = {}
+        kept = {number: list(_kept(version, hidden(version))) for number, version in versions.items()}
+        for found in (found for each in kept.values() for found in each):
+            self._add(found, tables_apart)
+        self._cells = {number: self._cells_of(found) for number, found in kept.items()}
+        self._table_items = {
+            number: {each.item["key"]: self._rows_of(each.item) for each in found if _is_table(each.item)}
+            for number, found in kept.items()
+        }
+
+    def _add(self, found: FoundItem, tables_apart: bool) -> None:
+        item, label = found.item, _label(found)
+        if _is_table(item):
+            table = self.tables.setdefault(item["key"], Columns(label))
+            for column in type_of(item).columns(item):
+                table.add(column, "" if label_of(column) else column["key"])
+        if not (tables_apart and _is_table(item)):
+            self.records.add(item, label if _is_table(item) or not label_of(item) else "")
+
+    def _cells_of(self, found: list[FoundItem]) -> list[Cells]:
+        places = {key for key, _suffix in self.records.heads}
+        return [Cells(each.item, self.records) for each in found if each.item["key"] in places]
+
+    def _rows_of(self, table: Item) -> tuple[Item, list[Cells]]:
+        columns = self.tables[table["key"]]
+        asked = (column for column in type_of(table).columns(table) if type_of(column).cells(column))
+        return table, [Cells(column, columns) for column in asked]
+
+    def record(self, version: int, answers: Mapping[str, Any]) -> list[Any]:
+        """Return the values of a record in the order of the columns."""
+        values: list[Any] = [None] * len(self.records.heads)
+        for cells in self._cells.get(version, ()):
+            cells.put(answers, values)
+        return values
+
+    def rows(self, version: int, table: str, answers: Mapping[str, Any]) -> Iterator[list[Any]]:
+        """Yield name and values of each filled row of a table."""
+        if table not in self._table_items.get(version, {}):
+            return
+        item, columns = self._table_items[version][table]
+        for name, row in type_of(item).row_answers(item, answers.get(table)):
+            values: list[Any] = [None] * len(self.tables[table].heads)
+            for cells in columns:
+                cells.put(row, values)
+            yield [name, *values]
+
+
+def _kept(version: Compiled, hidden: frozenset[str]) -> Iterator[FoundItem]:
+    document = version.document
+    return (document.found[key] for key in document.standing if key not in hidden)
+
+
+def _is_table(item: Item) -> bool:
+    return bool(type_of(item).columns(item))
+
+
+def _label(found: FoundItem) -> str:
+    """Return how an item is called: by its own label, else by the section it stands in."""
+    section = found.home.section
+    return label_of(found.item) or label_text(section.get("title")) or str(found.item["key"])

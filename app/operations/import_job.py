@@ -1,0 +1,5 @@
+"""placeholder"""
+
+
+def sweep() -> bool:
+    return False
