@@ -22,7 +22,7 @@ class Columns:
     heads: dict[Place, str] = field(default_factory=dict)
 
     def add(self, item: Item, before: str = "") -> None:
-        """Add an item's cells; `before` says what their own heads do not: the table, or what an unnamed item is about."""
+        """Add an item's cells; `before` says what their heads do not: the table, or what a nameless item is about."""
         for suffix, head in type_of(item).cells(item):
             self.heads.setdefault((item["key"], suffix), f"{before} {head}".strip())
 

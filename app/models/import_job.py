@@ -17,6 +17,7 @@ class ImportJob(db.Model):
     __table_args__ = (
         CheckConstraint("state in ('uploaded', 'done')", name="state"),
         Index("ix_import_job_owner", "owner_id", "id"),
+        Index("ix_import_job_forgotten", "forgotten", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -39,6 +40,8 @@ class ImportJob(db.Model):
     skipped: Mapped[int] = mapped_column(default=0)
     refused: Mapped[list[list[str]]] = deferred(mapped_column(Document, default=list))
     """Rows that were not imported, each with the reason in front."""
+    forgotten: Mapped[bool] = mapped_column(default=False)
+    """Rows and refused rows were deleted: they are full of people."""
     created_at: Mapped[datetime] = mapped_column(Moment)
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
 

@@ -22,6 +22,7 @@ from app.views.form_template import FormTemplateView
 from app.views.grant import GrantView
 from app.views.group import GroupView
 from app.views.home import HomeView
+from app.views.import_job import ImportJobView
 from app.views.lookup import LookupView
 from app.views.queue import QueueView
 from app.views.reader import ReaderView
@@ -73,6 +74,7 @@ PAGES: tuple[type[Any], ...] = (
     DraftView,
     EntryView,
     AttachmentView,
+    ImportJobView,
     LookupView,
 )
 

@@ -70,6 +70,7 @@ def upgrade():
         sa.Column("updated", sa.Integer(), nullable=False),
         sa.Column("skipped", sa.Integer(), nullable=False),
         sa.Column("refused", sa.JSON(), nullable=False),
+        sa.Column("forgotten", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("finished_at", sa.DateTime(), nullable=True),
         sa.CheckConstraint("state in ('uploaded', 'done')", name=op.f("ck_import_job_state")),
@@ -78,6 +79,7 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_job")),
     )
     op.create_index("ix_import_job_owner", "import_job", ["owner_id", "id"])
+    op.create_index("ix_import_job_forgotten", "import_job", ["forgotten", "created_at"])
 
 
 def downgrade():
