@@ -24,7 +24,7 @@ class Columns:
     def add(self, item: Item, before: str = "") -> None:
         """Add an item's cells; `before` says what their heads do not: the table, or what a nameless item is about."""
         for suffix, head in type_of(item).cells(item):
-            self.heads.setdefault((item["key"], suffix), f"{before} {head}".strip())
+            self.heads.setdefault((item["key"], suffix), " ".join(f"{before} {head}".split()))
 
     @property
     def titles(self) -> list[str]:

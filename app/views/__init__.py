@@ -6,7 +6,6 @@ from flask import current_app
 from flask_appbuilder import AppBuilder
 from flask_babel import lazy_gettext as _l
 
-from app.operations.export_job import may_look as may_look_at_exports
 from app.permissions import is_admin
 from app.views._menu import Menu, MenuGroup, MenuLine
 from app.views._queue import waiting_count
@@ -41,7 +40,6 @@ MENU: tuple[MenuGroup, ...] = (
             MenuLine(HomeView, _l("Work desk"), "home"),
             MenuLine(QueueView, _l("Waiting for me"), "inbox", count=waiting_count),
             MenuLine(FormTemplateView, _l("Forms"), "clipboard-list"),
-            MenuLine(ExportJobView, _l("Exports"), "file-export", open_to=may_look_at_exports),
         ),
     ),
     MenuGroup(
@@ -61,6 +59,7 @@ MENU: tuple[MenuGroup, ...] = (
             MenuLine(RoleView, _l("Roles"), "shield-lock"),
             MenuLine(GroupView, _l("Groups"), "users-group"),
             MenuLine(GrantView, _l("Rights over records"), "key", open_to=is_admin),
+            MenuLine(ExportJobView, _l("Exports"), "file-export", open_to=is_admin),
         ),
     ),
 )

@@ -21,6 +21,7 @@ from app.operations import export_job
 from app.operations.export_job import Asked
 from app.operations.extraction import extract_of, tables_of
 from app.permissions import Verb, may, require
+from app.views._download import downloaded
 from app.views._entry_list import EntryList
 
 MOST = 2**31
@@ -89,10 +90,7 @@ def words_of(listed: EntryList) -> str:
 def _streamed(output: Output, extract: Extract, table: str) -> Response:
     pieces = stream_with_context(output.stream(extract, table))
     name = f"{extract.title} {extract.layout.tables[table].label}" if table else extract.title
-    response = Response(pieces, mimetype=output.media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=_filename(name, output))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return downloaded(Response(pieces, mimetype=output.media_type), _filename(name, output))
 
 
 def _written(output: Output, extract: Extract) -> Response:
@@ -110,11 +108,7 @@ def fetched(job_id: int) -> Response:
 
 
 def _download(file: Any, output: Output, title: str) -> Response:
-    response = send_file(
-        file, mimetype=output.media_type, as_attachment=True, download_name=_filename(title, output), max_age=0
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return downloaded(send_file(file, mimetype=output.media_type), _filename(title, output))
 
 
 def _filename(title: str, output: Output) -> str:

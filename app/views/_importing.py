@@ -14,6 +14,7 @@ from app.models.import_job import ImportJob
 from app.models.site import Site
 from app.operations import import_job
 from app.operations.customer_import import Judged
+from app.views._download import downloaded
 
 SHOWN = 50
 
@@ -114,7 +115,4 @@ def refused_file(job: ImportJob) -> Response:
         raise NotFound(gettext("There are no such rows, or they are forgotten by now."))
     lines = [[gettext("Line"), gettext("Why not"), *job.heads], *job.refused]
     response = Response((BOM + written(lines)).encode(), mimetype="text/csv")
-    name = gettext("not imported")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name} {job.id}.csv")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return downloaded(response, f"{gettext('not imported')} {job.id}.csv")

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date, datetime, timedelta
+from urllib.parse import unquote
 
 import pytest
 from python_calamine import load_workbook
@@ -170,6 +171,18 @@ def test_gives_the_rows_of_one_table_as_a_csv_of_their_own(login, agent, supervi
         [made.number, "1", "1"],
         [made.number, "3", "2"],
     ]
+
+
+@pytest.mark.parametrize("output", ["csv", "xlsx"])
+def test_names_the_file_after_the_form_in_a_header_servers_take(login, agent, supervisor, output):
+    template = make_visits()
+    visit(agent, template)
+
+    answer = login(supervisor).post(f"/exports/new/{template.key}/{output}", buffered=True)
+
+    named = answer.headers["Content-Disposition"].encode("latin-1").decode()
+    assert unquote(named).partition("UTF-8''")[2] == f"回访记录 {clock.today().isoformat()}.{output}"
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("attack", ["=1+1", "+1", "-2", "@SUM(A1)", '=HYPERLINK("http://x","y")', "'=1", "＝1"])
