@@ -58,6 +58,30 @@ class Cells:
                 into[place] = value
 
 
+class Joined(Cells):
+    """What a table says in one cell per column, a line per row: the type's own cells, made of words met before."""
+
+    def __init__(self, item: Item, columns: Columns) -> None:
+        super().__init__(item, columns)
+        self._columns = {column["key"]: column for column in self._kind.columns(item)}
+        self._words: dict[tuple[str, str], str] = {}
+
+    def values(self, stored: Any) -> list[Any]:
+        rows = [row for _name, row in self._kind.row_answers(self._item, stored)]
+        keys = (suffix for suffix, _head in self._kind.cells(self._item))
+        return ["\n".join(self._text(key, row[key]) if key in row else "" for row in rows) for key in keys]
+
+    def _text(self, key: str, stored: Any) -> str:
+        place = key, repr(stored)
+        found = self._words.get(place)
+        if found is None:
+            column = self._columns[key]
+            found = type_of(column).text(column, stored)
+            if len(self._words) < MOST_MET * len(self._columns):
+                self._words[place] = found
+        return found
+
+
 class Layout:
     """Says of the answers to any of these versions which value stands in which column."""
 
@@ -86,7 +110,11 @@ class Layout:
 
     def _cells_of(self, found: list[FoundItem]) -> list[Cells]:
         places = {key for key, _suffix in self.records.heads}
-        return [Cells(each.item, self.records) for each in found if each.item["key"] in places]
+        return [
+            (Joined if _is_table(each.item) else Cells)(each.item, self.records)
+            for each in found
+            if each.item["key"] in places
+        ]
 
     def _rows_of(self, table: Item) -> tuple[Item, list[Cells]]:
         columns = self.tables[table["key"]]
@@ -106,10 +134,11 @@ class Layout:
             return
         item, columns = self._table_items[version][table]
         for name, row in type_of(item).row_answers(item, answers.get(table)):
-            values: list[Any] = [None] * len(self.tables[table].heads)
-            for cells in columns:
-                cells.put(row, values)
-            yield [name, *values]
+            if row:
+                values: list[Any] = [None] * len(self.tables[table].heads)
+                for cells in columns:
+                    cells.put(row, values)
+                yield [name, *values]
 
 
 def _kept(version: Compiled, hidden: frozenset[str]) -> Iterator[FoundItem]:

@@ -155,7 +155,7 @@ class FieldType:
         return [None if stored is None else self.text(item, stored) for _cell in self.cells(item)]
 
     def row_answers(self, _item: Item, _stored: Stored | None) -> Iterator[tuple[str, Mapping[str, Stored]]]:
-        """Yield name and answers of each filled row of a table."""
+        """Yield name and answers of each row of a table as the sheet has them, blank ones between others included."""
         return iter(())
 
     # Counting
