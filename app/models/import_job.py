@@ -16,7 +16,6 @@ class ImportJob(db.Model):
     __tablename__ = "import_job"
     __table_args__ = (
         CheckConstraint("state in ('uploaded', 'done')", name="state"),
-        Index("ix_import_job_owner", "owner_id", "id"),
         Index("ix_import_job_forgotten", "forgotten", "created_at"),
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import get_locale, gettext
-from sqlalchemy import Select, and_, or_, select, update
+from sqlalchemy import Select, or_, select, update
 
 from app import clock
 from app.errors import Conflict, NotFound, Refused
@@ -137,11 +137,17 @@ def path_of(job: ExportJob) -> Path:
 # ---- working them off
 
 
+def free() -> Select[Any]:
+    """Select the exports nobody works on, the oldest first."""
+    is_free = or_(ExportJob.state == "waiting", ExportJob.leased_until < clock.now())
+    return (
+        select(ExportJob).where(ExportJob.state.in_(UNFINISHED), is_free).order_by(ExportJob.created_at, ExportJob.id)
+    )
+
+
 def claim(worker: str) -> ExportJob | None:
     """Take an export that waits, or that its worker let go of, so that nobody else works on it."""
-    free = or_(ExportJob.state == "waiting", and_(ExportJob.state == "running", ExportJob.leased_until < clock.now()))
-    found = select(ExportJob).where(ExportJob.state.in_(UNFINISHED), free).order_by(ExportJob.id).limit(1)
-    job = db.session.scalar(found.with_for_update(skip_locked=True))
+    job = db.session.scalar(free().limit(1).with_for_update(skip_locked=True))
     if job is None:
         return None
     if job.attempts >= MOST_ATTEMPTS:
@@ -193,12 +199,16 @@ def _mine(job_id: int, worker: str) -> Any:
 def sweep() -> bool:
     """Remove files whose time is over and what killed workers left; the records stay. Say whether there is more."""
     _sweep_parts()
-    over = select(ExportJob).where(ExportJob.expires_at < clock.now()).order_by(ExportJob.expires_at)
-    found = db.session.scalars(over.limit(SWEEP_BATCH)).all()
+    found = db.session.scalars(expired().limit(SWEEP_BATCH)).all()
     for job in found:
         path_of(job).unlink(missing_ok=True)
         job.expires_at = None
     return len(found) == SWEEP_BATCH
+
+
+def expired() -> Select[Any]:
+    """Select the exports whose file is to be removed."""
+    return select(ExportJob).where(ExportJob.expires_at < clock.now()).order_by(ExportJob.expires_at)
 
 
 def _sweep_parts() -> None:

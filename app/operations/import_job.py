@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import undefer
 
 from app import clock
@@ -121,11 +121,15 @@ def my_sites(by: Any) -> list[Site]:
 
 def sweep() -> bool:
     """Forget rows of files that are no longer needed; what became of them stays. Say whether there is more."""
-    stale = select(ImportJob.id).where(ImportJob.created_at < clock.now() - KEPT, ImportJob.forgotten.is_(False))
-    found = db.session.scalars(stale.limit(SWEEP_BATCH)).all()
+    found = db.session.scalars(stale().limit(SWEEP_BATCH)).all()
     emptied = update(ImportJob).where(ImportJob.id.in_(found)).values(rows=[], refused=[], forgotten=True)
     db.session.execute(emptied)
     return len(found) == SWEEP_BATCH
+
+
+def stale() -> Select[Any]:
+    """Select the imports whose rows are to be forgotten."""
+    return select(ImportJob.id).where(ImportJob.forgotten.is_(False), ImportJob.created_at < clock.now() - KEPT)
 
 
 def _refuse_done(job: ImportJob) -> None:

@@ -78,7 +78,6 @@ def upgrade():
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_import_job_site_id_site")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_job")),
     )
-    op.create_index("ix_import_job_owner", "import_job", ["owner_id", "id"])
     op.create_index("ix_import_job_forgotten", "import_job", ["forgotten", "created_at"])
 
 
