@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from app.extensions import db
@@ -11,6 +11,7 @@ from app.models.columns import BigId, Moment, Name
 from app.models.form_template import FormTemplate
 
 UNFINISHED = ("waiting", "running")
+OPEN = "finished_at IS NULL"
 
 
 class ExportJob(db.Model):
@@ -19,9 +20,10 @@ class ExportJob(db.Model):
     __tablename__ = "export_job"
     __table_args__ = (
         CheckConstraint("state in ('waiting', 'running', 'done', 'failed', 'cancelled')", name="state"),
+        CheckConstraint("(finished_at is null) = (state in ('waiting', 'running'))", name="finished"),
         CheckConstraint("rows_done between 0 and rows_total", name="rows_done"),
         Index("ix_export_job_owner", "owner_id", "id"),
-        Index("ix_export_job_state", "state", "id"),
+        Index("ix_export_job_unfinished", "created_at", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
         Index("ix_export_job_expires", "expires_at"),
     )
 

@@ -140,9 +140,7 @@ def path_of(job: ExportJob) -> Path:
 def free() -> Select[Any]:
     """Select the exports nobody works on, the oldest first."""
     is_free = or_(ExportJob.state == "waiting", ExportJob.leased_until < clock.now())
-    return (
-        select(ExportJob).where(ExportJob.state.in_(UNFINISHED), is_free).order_by(ExportJob.created_at, ExportJob.id)
-    )
+    return select(ExportJob).where(ExportJob.finished_at.is_(None), is_free).order_by(ExportJob.created_at)
 
 
 def claim(worker: str) -> ExportJob | None:

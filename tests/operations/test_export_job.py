@@ -17,7 +17,7 @@ from tests.factories.user import make_user
 MANY = 400
 READINGS = {
     "mine": (lambda by: export_job.seen_by(by).limit(25), "ix_export_job_owner"),
-    "free": (lambda _by: export_job.free().limit(1), "ix_export_job_state"),
+    "free": (lambda _by: export_job.free().limit(1), "ix_export_job_unfinished"),
     "expired": (lambda _by: export_job.expired().limit(100), "ix_export_job_expires"),
     "stale": (lambda _by: import_job.stale().limit(50), "ix_import_job_forgotten"),
 }
@@ -33,7 +33,16 @@ def test_reads_by_index(db, many, name):
     assert index in plan
 
 
-@pytest.mark.parametrize("wrong", [{"state": "lost"}, {"rows_done": 4, "rows_total": 3}, {"rows_done": -1}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"state": "lost"},
+        {"state": "running"},
+        {"finished_at": None},
+        {"rows_done": 4, "rows_total": 3},
+        {"rows_done": -1},
+    ],
+)
 def test_keeps_no_export_that_cannot_be(db, wrong):
     row = a_row(make_user("agent"), make_template()) | wrong
     with pytest.raises(IntegrityError):
@@ -43,6 +52,7 @@ def test_keeps_no_export_that_cannot_be(db, wrong):
 def a_row(by, template, **given):
     return {"owner_id": by.id, "owner_name": "王", "template_id": template.id, "output": "csv"} | {
         "created_at": clock.now(),
+        "finished_at": clock.now(),
         "state": "done",
         **given,
     }

@@ -43,6 +43,9 @@ def upgrade():
         sa.CheckConstraint(
             "state in ('waiting', 'running', 'done', 'failed', 'cancelled')", name=op.f("ck_export_job_state")
         ),
+        sa.CheckConstraint(
+            "(finished_at is null) = (state in ('waiting', 'running'))", name=op.f("ck_export_job_finished")
+        ),
         sa.CheckConstraint("rows_done between 0 and rows_total", name=op.f("ck_export_job_rows_done")),
         sa.ForeignKeyConstraint(["owner_id"], ["ab_user.id"], name=op.f("fk_export_job_owner_id_ab_user")),
         sa.ForeignKeyConstraint(
@@ -51,7 +54,10 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_export_job")),
     )
     op.create_index("ix_export_job_owner", "export_job", ["owner_id", "id"])
-    op.create_index("ix_export_job_state", "export_job", ["state", "id"])
+    open_only = sa.text("finished_at IS NULL")
+    op.create_index(
+        "ix_export_job_unfinished", "export_job", ["created_at"], sqlite_where=open_only, postgresql_where=open_only
+    )
     op.create_index("ix_export_job_expires", "export_job", ["expires_at"])
     op.create_index(op.f("ix_export_job_template_id"), "export_job", ["template_id"])
     op.create_table(
