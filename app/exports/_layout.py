@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask_babel import gettext
+
 from app.fields import Item, label_of, label_text, type_of
 from app.schema.compiled import Compiled
 from app.schema.items import FoundItem
@@ -152,5 +154,5 @@ def _is_table(item: Item) -> bool:
 
 def _label(found: FoundItem) -> str:
     """Return how an item is called: by its own label, else by the section it stands in."""
-    section = found.home.section
-    return label_of(found.item) or label_text(section.get("title")) or str(found.item["key"])
+    nameless = gettext("Table") if _is_table(found.item) else str(found.item["key"])
+    return label_of(found.item) or label_text(found.home.section.get("title")) or nameless

@@ -39,7 +39,7 @@ class Xlsx(Output):
     label = "Excel"
     suffix = "xlsx"
     media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    most_at_once = 5_000
+    most_at_once = 2_000
     tables_apart = True
 
     def write(self, extract: Extract, path: Path) -> Generator[int]:

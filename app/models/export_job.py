@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
 from app.models.columns import BigId, Moment, Name
@@ -45,7 +45,7 @@ class ExportJob(db.Model):
     state: Mapped[str] = mapped_column(String(10), default="waiting")
     rows_done: Mapped[int] = mapped_column(default=0)
     rows_total: Mapped[int] = mapped_column(default=0)
-    entry_ids: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    entry_ids: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     """The records in the order of the list as it was asked; gone when the work is over."""
     size: Mapped[int | None] = mapped_column(BigId)
     """Bytes of the file, null where none was kept."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
 from app.models.columns import BigId, Document, Moment
@@ -26,7 +26,7 @@ class ImportJob(db.Model):
     filename: Mapped[str] = mapped_column(String(200))
     state: Mapped[str] = mapped_column(String(10), default="uploaded")
     heads: Mapped[list[str]] = mapped_column(Document)
-    rows: Mapped[list[list[str]]] = deferred(mapped_column(Document))
+    rows: Mapped[list[list[str]]] = mapped_column(Document, deferred=True)
     """The cells as texts, with the number of the line in front."""
     mapping: Mapped[dict[str, int]] = mapped_column(Document, default=dict)
     """Field -> column it is read from."""
@@ -37,7 +37,7 @@ class ImportJob(db.Model):
     added: Mapped[int] = mapped_column(default=0)
     updated: Mapped[int] = mapped_column(default=0)
     skipped: Mapped[int] = mapped_column(default=0)
-    refused: Mapped[list[list[str]]] = deferred(mapped_column(Document, default=list))
+    refused: Mapped[list[list[str]]] = mapped_column(Document, deferred=True, default=list)
     """Rows that were not imported, each with the reason in front."""
     forgotten: Mapped[bool] = mapped_column(default=False)
     """Rows and refused rows were deleted: they are full of people."""
