@@ -1,9 +1,10 @@
-"""What must happen without anybody asking: folding answers, anchoring the log, sweeping files nobody used."""
+"""What must happen without anybody asking: answers folded, the log anchored, exports written, old files swept."""
 
 import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from flask import Flask
@@ -24,11 +25,15 @@ class Duty:
     every: float
     """Seconds between two runs once there is nothing more to do."""
     act: Callable[[], bool]
+    commits_itself: bool = False
+    """It opens short transactions of its own, for its work is long."""
     next_at: float = 0.0
 
 
 def duties() -> list[Duty]:
     from app.answers.folding import fold
+    from app.export_worker import ExportWorker
+    from app.operations import export_job, import_job
     from app.operations.attachment import sweep
     from app.operations.log import anchor_yesterday
 
@@ -36,6 +41,9 @@ def duties() -> list[Duty]:
         Duty("fold answers", 10, fold),
         Duty("anchor the log", 3600, anchor_yesterday),
         Duty("sweep unused files", 6 * 3600, sweep),
+        Duty("write exports", 1, ExportWorker().act, commits_itself=True),
+        Duty("sweep old exports", 3600, export_job.sweep),
+        Duty("forget imported rows", 6 * 3600, import_job.sweep),
     ]
 
 
@@ -68,7 +76,7 @@ class Worker:
     def act(self, duty: Duty) -> bool:
         """Run a duty in a transaction; one that fails is tried again later, and the others go on."""
         try:
-            with writing():
+            with nullcontext() if duty.commits_itself else writing():
                 return bool(duty.act())
         except Exception:
             log.exception("duty failed: %s", duty.name)

@@ -2,6 +2,7 @@
 
 import http.client
 import re
+import time
 from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
@@ -10,6 +11,7 @@ from urllib.parse import urlencode
 from bench.world import PASSWORD
 
 Pairs = list[tuple[str, str]]
+CHUNK = 65_536
 
 
 class Browser:
@@ -36,7 +38,29 @@ class Browser:
     def post(self, address: str, pairs: Pairs) -> tuple[int, bytes]:
         return self._send("POST", address, urlencode(pairs))
 
+    def download(self, address: str, pairs: Pairs | None = None) -> tuple[float, float]:
+        """Fetch a file and throw it away; return the seconds until its first byte and until its last."""
+        begun = time.perf_counter()
+        body = None if pairs is None else urlencode(pairs)
+        response = self._ask("GET" if body is None else "POST", address, body)
+        assert response.status == 200, f"{address}: {response.status}"
+        response.read(1)
+        first = time.perf_counter() - begun
+        while response.read(CHUNK):
+            pass
+        return first, time.perf_counter() - begun
+
+    def led_to(self, address: str, pairs: Pairs) -> str:
+        """Post and return where the answer leads."""
+        response = self._ask("POST", address, urlencode(pairs))
+        response.read()
+        return str(response.headers["Location"])
+
     def _send(self, method: str, address: str, body: str | None = None) -> tuple[int, bytes]:
+        response = self._ask(method, address, body)
+        return response.status, response.read()
+
+    def _ask(self, method: str, address: str, body: str | None) -> http.client.HTTPResponse:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         headers = {"Cookie": cookies, "Host": f"127.0.0.1:{self._connection.port}"}
         if body is not None:
@@ -46,7 +70,7 @@ class Browser:
         for cookie in response.headers.get_all("Set-Cookie") or ():
             name, _sign, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
-        return response.status, response.read()
+        return response
 
 
 class _Fields(HTMLParser):

@@ -16,7 +16,7 @@ from app.models.customer import Customer
 from app.models.entry_step import EntryStep
 from app.models.form_template import FormTemplate
 from app.models.participant import Participant
-from app.permissions import Reach, reach
+from app.permissions import Reach, Verb, reach
 
 Codes = Mapping[str, tuple[str, ...]]
 
@@ -74,14 +74,16 @@ class Within:
         return BitMap(db.session.scalars(union_all(*ways)))
 
 
-def scope_of(user: Any, template: FormTemplate) -> Filter | None:
-    """Return the filter that leaves what a user may see of a template; None if that is everything."""
-    found = reach(user, template)
-    return None if found.everything else Within(user, found, _codes(user, found) if found.own else {})
+def scope_of(user: Any, template: FormTemplate, verb: Verb = Verb.SEE) -> Filter | None:
+    """Return the filter that leaves what a verb reaches of a template; None if that is everything."""
+    found = reach(user, template, verb)
+    return None if found.everything else Within(user, found, _codes(user, found, verb) if found.own else {})
 
 
-def _codes(user: Any, found: Reach) -> Codes:
-    owned = db.session.scalars(select(Customer.id).where(Customer.owner_id == user.id))
+def _codes(user: Any, found: Reach, verb: Verb) -> Codes:
+    """Return what an entry says of itself when it is within reach; a customer's owner sees, and no more than that."""
+    mine = select(Customer.id).where(Customer.owner_id == user.id)
+    owned = db.session.scalars(mine) if verb is Verb.SEE else ()
     sites = found.sites or (found.department_sites if found.departments else ())
     return {
         "@author": (str(user.id),),

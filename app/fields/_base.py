@@ -151,8 +151,12 @@ class FieldType:
         return [("", label_of(item))] if self.asked else []
 
     def cell_values(self, item: Item, stored: Stored | None) -> list[Any]:
-        """Return one plain value per cell."""
+        """Return one plain value per cell: text, number (money as Decimal yuan), day, moment or time."""
         return [None if stored is None else self.text(item, stored) for _cell in self.cells(item)]
+
+    def row_answers(self, _item: Item, _stored: Stored | None) -> Iterator[tuple[str, Mapping[str, Stored]]]:
+        """Yield name and answers of each row of a table as the sheet has them, blank ones between others included."""
+        return iter(())
 
     # Counting
 

@@ -1,6 +1,7 @@
 """A day."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext
@@ -57,6 +58,9 @@ class Date(FieldType):
 
     def text(self, item: Item, stored: Stored) -> str:
         return day_text(stored)
+
+    def cell_values(self, item: Item, stored: Stored | None) -> list[Any]:
+        return [None if stored is None else date.fromisoformat(stored)]
 
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
         return markup(f'<span class="text">{escape(day_text(stored))}</span>' if stored else blank_day())

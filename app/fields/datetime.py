@@ -1,6 +1,7 @@
 """A day with a time."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -52,6 +53,9 @@ class DateTime(FieldType):
 
     def text(self, item: Item, stored: Stored) -> str:
         return moment_text(stored)
+
+    def cell_values(self, item: Item, stored: Stored | None) -> list[Any]:
+        return [None if stored is None else datetime.fromisoformat(stored)]
 
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
         written = f'<span class="text">{escape(moment_text(stored))}</span>' if stored else ""

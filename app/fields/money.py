@@ -64,7 +64,7 @@ class Money(Measuring):
         return f"{stored / FEN:,.2f}"
 
     def cell_values(self, item: Item, stored: Stored | None) -> list[Any]:
-        return [None if stored is None else float(stored / FEN)]
+        return [None if stored is None else Decimal(stored).scaleb(-2)]
 
     def filters(self, item: Item) -> list[FilterSpec]:
         return [filter_of(item, "is", "between", input="money")]

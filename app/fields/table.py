@@ -244,6 +244,10 @@ class Table(FieldType):
             for key, column in self._stored_columns(item).items()
         ]
 
+    def row_answers(self, item: Item, stored: Stored | None) -> Iterator[tuple[str, Mapping[str, Stored]]]:
+        rows = self.rows(item)
+        yield from ((rows.label(index), row) for index, row in enumerate(self.by_position(item, stored)))
+
     def facts(self, item: Item, stored: Stored) -> Iterator[Fact]:
         columns = self._stored_columns(item)
         for row in stored:

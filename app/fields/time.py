@@ -1,6 +1,7 @@
 """A time of day."""
 
 from collections.abc import Iterator
+from datetime import time
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -44,6 +45,9 @@ class Time(FieldType):
 
     def text(self, item: Item, stored: Stored) -> str:
         return str(stored)
+
+    def cell_values(self, item: Item, stored: Stored | None) -> list[Any]:
+        return [None if stored is None else time.fromisoformat(stored)]
 
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
         return markup(f'<span class="text">{escape(stored)}</span>' if stored else blank_time())

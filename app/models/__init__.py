@@ -7,8 +7,10 @@ from app.models.dashboard import Dashboard, DashboardTile
 from app.models.department import Department
 from app.models.entry import Entry, EntryDraft
 from app.models.entry_step import EntryStep
+from app.models.export_job import ExportJob
 from app.models.form_template import FormTemplate, TemplateDraft, TemplateVersion
 from app.models.grant import Grant, HiddenSection
+from app.models.import_job import ImportJob
 from app.models.log_event import ChainAnchor, LogEvent, LogValue
 from app.models.membership import user_department, user_site
 from app.models.pack import Pack
@@ -32,9 +34,11 @@ __all__ = [
     "Entry",
     "EntryDraft",
     "EntryStep",
+    "ExportJob",
     "FormTemplate",
     "Grant",
     "HiddenSection",
+    "ImportJob",
     "LogEvent",
     "LogValue",
     "Pack",

@@ -17,10 +17,12 @@ from app.views.department import DepartmentView
 from app.views.draft import DraftView
 from app.views.entry import EntryView
 from app.views.entry_list import EntryListView
+from app.views.export_job import ExportJobView
 from app.views.form_template import FormTemplateView
 from app.views.grant import GrantView
 from app.views.group import GroupView
 from app.views.home import HomeView
+from app.views.import_job import ImportJobView
 from app.views.lookup import LookupView
 from app.views.queue import QueueView
 from app.views.reader import ReaderView
@@ -59,6 +61,7 @@ MENU: tuple[MenuGroup, ...] = (
             MenuLine(RoleView, _l("Roles"), "shield-lock"),
             MenuLine(GroupView, _l("Groups"), "users-group"),
             MenuLine(GrantView, _l("Rights over records"), "key", open_to=is_admin),
+            MenuLine(ExportJobView, _l("Exports"), "file-export", open_to=is_admin),
         ),
     ),
 )
@@ -72,6 +75,7 @@ PAGES: tuple[type[Any], ...] = (
     DraftView,
     EntryView,
     AttachmentView,
+    ImportJobView,
     LookupView,
 )
 

@@ -10,11 +10,12 @@ from app.errors import DomainError
 from app.extensions import db
 from app.models.customer import CLASSES, Customer, masked
 from app.models.room import Room
+from app.operations import customer_check
 from app.permissions import may_see_phone
 from app.views._base import AppModelView
 from app.views._interface import AppInterface
 from app.views._marks import yes_no
-from app.views._scope import InMySites, SiteChoice, check_site
+from app.views._scope import InMySites, SiteChoice
 
 
 def phone_shown(phone: str) -> str:
@@ -36,6 +37,7 @@ ROOM = RoomField(_l("Room number"), description=_l("As in the list of rooms, suc
 class CustomerView(SiteChoice, AppModelView):
     route_base = "/customers"
     datamodel = AppInterface(Customer)
+    list_template = "customer/list.html"
     choices_columns = {"customer_class": {key: key for key in CLASSES}}
     base_filters = [["site", InMySites, None]]
 
@@ -86,13 +88,13 @@ class CustomerView(SiteChoice, AppModelView):
         form.phone.data = phone_shown(form.phone.data)
 
     def pre_add(self, item: Any) -> None:
-        check_site(item.site)
+        customer_check.check(item, current_user)
 
     def pre_update(self, item: Any) -> None:
         before = inspect(item).attrs.phone.history.deleted
         if before and item.phone == masked(before[0]):
             item.phone = before[0]  # sent back as it was shown
-        check_site(item.site)
+        customer_check.check(item, current_user)
 
 
 def _room(site: Any, code: str) -> Room:

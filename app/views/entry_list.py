@@ -9,6 +9,7 @@ from flask_login import current_user
 from app.errors import Invalid
 from app.operations.draft import may_open
 from app.views._entry_list import EntryList
+from app.views._exporting import offers
 from app.views._page import Page, signed_in
 from app.views.form_template import visible_template
 
@@ -21,7 +22,6 @@ class EntryListView(Page):
     def index(self, key: str) -> Any:
         template = visible_template(key)
         listed = EntryList(template, request.args).load()
-        shown = render_template(
-            "entry/index.html", template=template, list=listed, may_fill=may_open(template, current_user)
-        )
+        may_fill, exports = may_open(template, current_user), offers(listed)
+        shown = render_template("entry/index.html", template=template, list=listed, may_fill=may_fill, exports=exports)
         return shown, Invalid.status if listed.errors else 200

@@ -145,7 +145,7 @@ def test_money_is_shown_in_yuan_and_counted_in_fen() -> None:
     assert money.text(MONEY, 123456).startswith("1,234.56")
     assert money.number(MONEY, 123456) == 123456
     assert money.maximum(MONEY) == 500_000
-    assert money.cell_values(MONEY, 123456) == [1234.56]
+    assert money.cell_values(MONEY, 123456) == [Decimal("1234.56")]
 
 
 def test_smallest_above_largest_is_named() -> None:

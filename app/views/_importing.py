@@ -1,0 +1,118 @@
+"""What the pages of an import show, and who may open them."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from flask import Response, current_app, url_for
+from flask_babel import gettext
+from flask_login import current_user
+
+from app.errors import NotFound, Refused
+from app.exports.csv import BOM, written
+from app.importers import IMPORTERS, Importer
+from app.models.import_job import ImportJob
+from app.models.site import Site
+from app.operations import import_job
+from app.operations.customer_import import Judged
+from app.views._download import downloaded
+
+SHOWN = 50
+
+
+def importer_of(name: str) -> Importer:
+    """Return an importer whose reader may add such things by hand."""
+    importer = IMPORTERS.get(name)
+    if importer is None:
+        raise NotFound
+    if not _holds(importer.right_to_add):
+        raise Refused(gettext("You may not import this."))
+    return importer
+
+
+def may_update(importer: Importer) -> bool:
+    return _holds(importer.right_to_update)
+
+
+def _holds(right: tuple[str, str]) -> bool:
+    return right in current_app.extensions["appbuilder"].sm.rights(current_user)
+
+
+def settings_of(form: Mapping[str, str]) -> tuple[dict[str, int], int | None, str]:
+    """Return mapping, site and what becomes of known rows as a form says; nonsense means no column."""
+    chosen = {name.partition(".")[2]: value for name, value in form.items() if name.startswith("column.")}
+    mapping = {key: int(value) for key, value in chosen.items() if _is_number(value)}
+    site = form.get("site_id", "")
+    return mapping, int(site) if _is_number(site) else None, form.get("duplicates", "")
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
+class ImportPage:
+    """An import as its owner sees it."""
+
+    def __init__(self, job_id: int) -> None:
+        self.job = import_job.find(job_id, current_user)
+        self.importer = importer_of(self.job.importer)
+        self.mapping, self.site_id, self.duplicates = self.job.mapping, self.job.site_id, self.job.duplicates
+        """As the form shows them."""
+
+    def showing(self, form: Mapping[str, str]) -> "ImportPage":
+        """Show in the form again what was chosen there."""
+        self.mapping, self.site_id, self.duplicates = settings_of(form)
+        return self
+
+    @property
+    def is_open(self) -> bool:
+        return self.job.state == "uploaded" and not self.job.forgotten
+
+    @cached_property
+    def sites(self) -> list[Site]:
+        return import_job.my_sites(current_user)
+
+    @cached_property
+    def may_update(self) -> bool:
+        return may_update(self.importer)
+
+    @cached_property
+    def rows(self) -> list[tuple[Judged, str]]:
+        """Return every row with what is against it."""
+        updates = self.may_update and self.job.duplicates == "update"
+        found = import_job.judged(self.job, self.sites, current_user)
+        return [(one, import_job.reason_against(one, updates=updates)) for one in found]
+
+    @property
+    def shown(self) -> list[tuple[Judged, str]]:
+        """Return a screenful, what needs a look first."""
+        return sorted(self.rows, key=lambda row: not row[1])[:SHOWN]
+
+    @property
+    def bad(self) -> int:
+        return sum(bool(reason) for _one, reason in self.rows)
+
+    @property
+    def good(self) -> int:
+        return len(self.rows) - self.bad
+
+    @property
+    def known(self) -> int:
+        return sum(one.known is not None and not reason for one, reason in self.rows)
+
+    @property
+    def columns(self) -> list[tuple[str, str, bool]]:
+        """Return key and label of what is read, and whether it must be."""
+        return [(target.key, str(target.label), target.required) for target in self.importer.targets]
+
+    @property
+    def back(self) -> str:
+        return url_for(f"{self.importer.right_to_add[1]}.list")
+
+
+def refused_file(job: ImportJob) -> Response:
+    """Answer with the rows that were not imported, to be corrected and brought again."""
+    if not job.refused:
+        raise NotFound(gettext("There are no such rows, or they are forgotten by now."))
+    lines = [[gettext("Line"), gettext("Why not"), *job.heads], *job.refused]
+    response = Response((BOM + written(lines)).encode(), mimetype="text/csv")
+    return downloaded(response, f"{gettext('not imported')} {job.id}.csv")
