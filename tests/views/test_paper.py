@@ -5,6 +5,7 @@ from io import BytesIO
 from pypdf import PdfReader
 
 from app.models.entry import Entry
+from app.operations import entry as entries
 from tests.factories.entry import make_entry
 from tests.factories.form_template import SIMPLE, make_template
 from tests.infrastructure.client import Client
@@ -24,11 +25,19 @@ def test_prints_in_the_reader_s_language(login, agent):
     assert "Page1of1" in text_of(mine, entry)
 
 
-def test_prints_the_number_once_whether_the_sheet_has_a_place_for_it_or_not(login, agent):
+def test_prints_the_number_once_whether_the_sheet_has_a_place_for_it_or_not_and_again_below(login, agent):
     items = SIMPLE["sections"][0]["items"]
     for sections in ([{"key": "head", "items": items}], [{"key": "head", "items": [SERIAL, *items]}]):
         entry = make_entry(agent, make_template(sections=sections))
-        assert text_of(login(agent), entry).count(entry.number) == 1
+        sheet, _page_number, foot = text_of(login(agent), entry).partition("第1页共1页")
+        assert (sheet.count(entry.number), foot) == (1, entry.number)
+
+
+def test_marks_a_void_record(login, agent, admin):
+    entry = make_entry(agent)
+    assert "VOID" not in text_of(login(agent), entry)
+    entries.void(entry, admin, "重复")
+    assert "VOID" in text_of(login(agent), entry)
 
 
 def text_of(reader: Client, entry: Entry) -> str:
