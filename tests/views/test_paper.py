@@ -33,14 +33,22 @@ def test_prints_the_number_once_whether_the_sheet_has_a_place_for_it_or_not_and_
         assert (sheet.count(entry.number), foot) == (1, entry.number)
 
 
-def test_marks_a_void_record(login, agent, admin):
-    entry = make_entry(agent)
-    assert "VOID" not in text_of(login(agent), entry)
+def test_marks_every_page_of_a_void_record(login, agent, admin):
+    story = {"key": "story", "type": "paragraph", "label": "经过", "max_length": 5000}
+    template = make_template(sections=[{"key": "head", "items": [story]}])
+    entry = make_entry(agent, template, {"story": "很长的故事。\n" * 50})
+    assert not any("VOID" in words for words in pages_of(login(agent), entry))
     entries.void(entry, admin, "重复")
-    assert "VOID" in text_of(login(agent), entry)
+    pages = pages_of(login(agent), entry)
+    assert len(pages) > 1
+    assert all("VOID" in words for words in pages)
 
 
 def text_of(reader: Client, entry: Entry) -> str:
-    """Return what stands on the first page, without gaps: where words end is the printer's guess."""
+    return pages_of(reader, entry)[0]
+
+
+def pages_of(reader: Client, entry: Entry) -> list[str]:
+    """Return what stands on the pages, without gaps: where words end is the printer's guess."""
     pdf = PdfReader(BytesIO(reader.get(f"/entries/{entry.id}.pdf").data))
-    return "".join(pdf.pages[0].extract_text().split())
+    return ["".join(page.extract_text().split()) for page in pdf.pages]
