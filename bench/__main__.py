@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import charts, exports, folds, likeness, lists, pages, report, submit, visits
+from bench import charts, exports, folds, likeness, lists, pages, paper, report, submit, visits
 from bench.panel import Panel
 from bench.timing import Figure
 from tests.infrastructure import postgres
@@ -23,6 +23,7 @@ MEASURES: dict[str, Callable[[Panel], Iterator[Figure]]] = {
     "folds": folds.measure,
     "pages": pages.measure,
     "visits": visits.measure,
+    "paper": paper.measure,
     "submit": submit.measure,
 }
 SETTINGS = {"shared_buffers": "256MB", "max_wal_size": "4GB", "jit": "off"}

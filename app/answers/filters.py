@@ -16,6 +16,8 @@ from app.answers.projection import EPOCH
 Wanted = Iterable[tuple[str, Collection[str]]]
 """Items and those of their codes that will be asked for."""
 NOTHING_MORE: Wanted = ()
+LARGEST_ID = 2**32 - 1
+"""What a bitmap holds; no entry has a larger id."""
 
 
 class Filter(Protocol):
@@ -115,6 +117,19 @@ class Blank:
 
     def among(self, postings: Postings) -> BitMap:
         return postings.entries() - Filled(self.item).among(postings)
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """One of these entries, picked by hand."""
+
+    entry_ids: Collection[int]
+
+    def wanted(self) -> Wanted:
+        return NOTHING_MORE
+
+    def among(self, _postings: Postings) -> BitMap:
+        return BitMap(each for each in self.entry_ids if each <= LARGEST_ID)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,20 @@
 """Made-up answers to any item: what a field type says about itself decides what can be written there."""
 
 import io
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from app.demo.phrases import PHRASES, SAYINGS
 from app.fields import Item, Reference, label_of, type_of
 
+FONT = Path(__file__).resolve().parent.parent / "static/fonts/print/huiyin-sans-bold.otf"
 LIKELY_BLANK = 0.12
 MOST_SCORES = (0.05, 0.15, 0.8)
 """How often a customer gives little, something, or nearly everything."""
@@ -28,13 +31,15 @@ class Scene:
     rooms: list[Reference]
     sign: Callable[[str], str]
     """Kind of picture -> id of one that was just taken in."""
+    blank: float = LIKELY_BLANK
+    """How often somebody leaves out what need not be filled in."""
 
 
 def invent(items: Mapping[str, Item], scene: Scene) -> dict[str, Any]:
     """Return answers to these items; some stay blank, as on any desk."""
     answers = {}
     for key, item in items.items():
-        if item.get("required") is not True and scene.random.random() < LIKELY_BLANK:
+        if item.get("required") is not True and scene.random.random() < scene.blank:
             continue
         value = invented(item, scene)
         if value is not None:
@@ -165,6 +170,25 @@ MAKERS: dict[str, Callable[[Item, Scene], Any]] = {
 }
 
 
+def picture(kind: str, random: Random) -> io.BytesIO:
+    """Draw what is attached under a kind: a company's seal, else something like a signature."""
+    return seal() if kind == "stamp" else scribble(random)
+
+
+def seal() -> io.BytesIO:
+    """Draw a round red seal as offices have them, of nobody."""
+    image = Image.new("RGBA", (600, 600), (255, 255, 255, 0))
+    pen, red = ImageDraw.Draw(image), (214, 40, 40, 235)
+    pen.ellipse((20, 20, 580, 580), outline=red, width=18)
+    turns = [math.radians(18 + 36 * point) for point in range(10)]
+    reach = [95 if point % 2 == 0 else 38 for point in range(10)]
+    star = [(300 + far * math.cos(turn), 315 - far * math.sin(turn)) for turn, far in zip(turns, reach, strict=True)]
+    pen.polygon(star, fill=red)
+    for words, size, height in (("示例公司", 76, 92), ("业务专用章", 60, 430)):
+        pen.text((300, height), words, fill=red, font=ImageFont.truetype(FONT, size), anchor="ma")
+    return _png(image)
+
+
 def scribble(random: Random) -> io.BytesIO:
     """Draw something like a signature."""
     image = Image.new("RGBA", (480, 160), (255, 255, 255, 0))
@@ -176,6 +200,10 @@ def scribble(random: Random) -> io.BytesIO:
             points.append((x, y))
         pen.line(points, fill=(20, 24, 34, 255), width=4, joint="curve")
         x, y = min(x + 12, 440), random.uniform(60, 110)
+    return _png(image)
+
+
+def _png(image: Image.Image) -> io.BytesIO:
     out = io.BytesIO()
     image.save(out, "PNG")
     out.seek(0)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.awaiting import is_awaited
-from app.demo.invention import Scene, invent, moment_on, scribble
+from app.demo.invention import LIKELY_BLANK, Scene, invent, moment_on, picture
 from app.demo.people import ACCOUNTS, make_accounts
 from app.demo.places import make_customers
 from app.demo.progress import DemoState, Progress, held, reached
@@ -58,6 +58,7 @@ class Happening:
     template: str
     author: str
     at: datetime
+    blank: float = LIKELY_BLANK
 
 
 def seed(entries_wanted: int = ENTRIES, number: int = SEED) -> int:
@@ -70,6 +71,16 @@ def seed(entries_wanted: int = ENTRIES, number: int = SEED) -> int:
             _happen(happening, Random(f"{number}-{place}"), replace(begun, made=place + 1))
     _finish(begun)
     return begun.of - begun.made
+
+
+def make_example(template: str, author: str, at: datetime, number: int) -> int | None:
+    """Let one entry of a form be handed in and decided as the demo's are; return its id."""
+    random = Random(f"{template}-{number}")
+    with clock.stopped_at(at), writing():
+        entry_id = _handed_in(Happening(template, author, at, blank=0.02), random)
+    if entry_id is not None:
+        _travel(entry_id, at, random)
+    return entry_id
 
 
 def _begun(entries_wanted: int, number: int) -> Progress:
@@ -131,7 +142,7 @@ def _handed_in(happening: Happening, random: Random) -> int | None:
         return None
     site = by.sites[0]
     definition = definition_of(template.version)
-    scene = _scene(by, site, happening.at.date(), random)
+    scene = replace(_scene(by, site, happening.at.date(), random), blank=happening.blank)
     draft = drafts.open_draft(template, by, site)
     answers = _fitting(definition, scene, draft)
     return entries.submit(draft.token, answers, by).id
@@ -159,7 +170,7 @@ def _scene(by: User, site: Site, day: date, random: Random) -> Scene:
         [Reference(*row) for row in db.session.execute(customers)],
         [Reference(by.id, full_name(by))],
         [Reference(*row) for row in db.session.execute(rooms)],
-        lambda kind: attachment.store(kind, f"{kind}.png", scribble(random), by).id,
+        lambda kind: attachment.store(kind, f"{kind}.png", picture(kind, random), by).id,
     )
 
 

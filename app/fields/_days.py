@@ -120,15 +120,31 @@ def moment_number(stored: str) -> float:
     return day_number(stored[:10]) + time_number(moment.strftime("%H:%M"))
 
 
-def blank_day() -> str:
-    """Return the places for a day on the sheet."""
-    return _places(("年", 3), ("月", 2), ("日", 2)) if language() == "zh" else _places(("-", 3), ("-", 2), ("", 2))
+def day_on_paper(stored: str | None) -> str:
+    """Return the places for a day on the sheet, with the day written into them."""
+    parts = date.fromisoformat(stored) if stored else None
+    written = (str(parts.year), str(parts.month), str(parts.day)) if parts else ("", "", "")
+    if language() == "zh":
+        return _places(written, ("年", 3), ("月", 2), ("日", 2))
+    return _in_words(day_text(stored)) if stored else _places(written, ("-", 3), ("-", 2), ("", 2))
 
 
-def blank_time() -> str:
-    return _places(("时", 2), ("分", 2)) if language() == "zh" else _places((":", 2), ("", 2))
+def time_on_paper(stored: str | None) -> str:
+    written = tuple(stored.split(":")) if stored else ("", "")
+    if language() == "zh":
+        return _places(written, ("时", 2), ("分", 2))
+    return _in_words(stored) if stored else _places(written, (":", 2), ("", 2))
 
 
-def _places(*words: tuple[str, int]) -> str:
-    inner = "".join(f"{blank(width=width)}{word}" for word, width in words)
-    return f'<span class="day-blank">{inner}</span>'
+def moment_on_paper(stored: str | None) -> str:
+    day, _between, clock = (stored or "").partition("T")
+    return f"{day_on_paper(day or None)}{time_on_paper(clock or None)}"
+
+
+def _in_words(text: str) -> str:
+    return f'<span class="day-written">{blank(text, 2)}</span>'
+
+
+def _places(written: tuple[str, ...], *words: tuple[str, int]) -> str:
+    inner = "".join(f"{blank(text, width)}{word}" for text, (word, width) in zip(written, words, strict=True))
+    return f'<span class="{"day-written" if any(written) else "day-blank"}">{inner}</span>'

@@ -21,7 +21,7 @@ from app.fields._base import (
     Typed,
     filter_of,
 )
-from app.fields._days import DAY_SCHEMA, blank_day, check_day, day_number, day_text, is_valid, read_day
+from app.fields._days import DAY_SCHEMA, check_day, day_number, day_on_paper, day_text, is_valid, read_day
 from app.fields._markup import attributes, markup
 from app.fields._texts import shown_again
 
@@ -63,7 +63,7 @@ class Date(FieldType):
         return [None if stored is None else date.fromisoformat(stored)]
 
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
-        return markup(f'<span class="text">{escape(day_text(stored))}</span>' if stored else blank_day())
+        return markup(day_on_paper(stored))
 
     def facts(self, item: Item, stored: Stored) -> Iterator[Fact]:
         yield Fact(item["key"], number=day_number(stored))

@@ -20,11 +20,10 @@ from app.fields._base import (
     filter_of,
 )
 from app.fields._days import (
-    blank_day,
-    blank_time,
     check_moment,
     is_valid,
     moment_number,
+    moment_on_paper,
     moment_text,
     read_moment,
 )
@@ -58,8 +57,7 @@ class DateTime(FieldType):
         return [None if stored is None else datetime.fromisoformat(stored)]
 
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
-        written = f'<span class="text">{escape(moment_text(stored))}</span>' if stored else ""
-        return markup(written or f"{blank_day()}{blank_time()}")
+        return markup(moment_on_paper(stored))
 
     def facts(self, item: Item, stored: Stored) -> Iterator[Fact]:
         yield Fact(item["key"], number=moment_number(stored))

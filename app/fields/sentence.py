@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from app.fields._base import NOTHING_LENT, AnswerContext, Fact, FilterSpec, Item, Place, Problem, Stored, Typed
 from app.fields._composed import Composed
-from app.fields._days import blank_day
+from app.fields._days import day_on_paper
 from app.fields._labels import LABEL_SCHEMA, label_of, label_text
 from app.fields._markup import blank, markup
 from app.fields._memo import once_per_item, once_per_language
@@ -82,10 +82,10 @@ class Sentence(Composed):
         return markup(self._spread(item, lambda key: self._blank(item, answer, key)))
 
     def _blank(self, item: Item, answer: Mapping[str, Any], key: str) -> str:
-        """Return a place to write on; a day not yet written has places for year, month and day."""
+        """Return a place to write on, with what is written on it; a day has places for year, month and day."""
         part = self.parts(item)[key]
-        if part["type"] == "date" and key not in answer:
-            return blank_day()
+        if part["type"] == "date":
+            return day_on_paper(answer.get(key))
         return blank(self.part_text(item, answer, key), part.get("width"))
 
     def _spread(self, item: Item, shown: Any) -> str:

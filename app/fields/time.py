@@ -19,7 +19,7 @@ from app.fields._base import (
     Typed,
     filter_of,
 )
-from app.fields._days import blank_time, check_time, is_valid, read_time, time_number
+from app.fields._days import check_time, is_valid, read_time, time_number, time_on_paper
 from app.fields._markup import markup
 from app.fields._texts import shown_again
 
@@ -50,7 +50,7 @@ class Time(FieldType):
         return [None if stored is None else time.fromisoformat(stored)]
 
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
-        return markup(f'<span class="text">{escape(stored)}</span>' if stored else blank_time())
+        return markup(time_on_paper(stored))
 
     def facts(self, item: Item, stored: Stored) -> Iterator[Fact]:
         yield Fact(item["key"], number=time_number(stored))

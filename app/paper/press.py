@@ -3,23 +3,28 @@
 The engine is C++: it may crash, keeps memory, and cannot be interrupted. In its own process none of that reaches the
 panel, and since nothing of the panel is imported here it is ready within 50 ms.
 
-    press.py print MADE_AT own|machine < html > pdf
+    press.py print MADE_AT own|machine < HTML documents, a NUL between them > one PDF
     press.py probe < characters > those without a glyph
 
-Exit codes: 3 no engine on this machine, 4 addresses refused (listed instead of the PDF).
+Each document begins on a new page and counts its own pages. It is laid out, printed and forgotten before the next one
+is read, so that two hundred take hardly more memory than the longest of them.
+
+Exit codes: 3 no engine on this machine, 4 addresses refused (listed among the complaints; there is no PDF then).
 """
 
-import io
 import re
 import sys
 import tempfile
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 from xml.sax.saxutils import escape
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 NO_ENGINE, ADDRESSES_REFUSED = 3, 4
 MEMORY = 3 << 30
+CHUNK = 1 << 20
 
 try:
     import plutoprint as engine
@@ -65,20 +70,42 @@ def _machine_fonts() -> Path:
     return system if system.exists() else Path(engine.__file__).with_name("fontconfig") / "fonts.conf"
 
 
-def print_out(html: str, made_at: str, machine: bool) -> int:
+def documents(paper: IO[bytes]) -> Iterator[str]:
+    """Yield the HTML documents as they come in."""
+    rest = b""
+    while chunk := paper.read(CHUNK):
+        *whole, rest = (rest + chunk).split(b"\0")
+        yield from (each.decode() for each in whole)
+    yield rest.decode()
+
+
+def print_out(paper: IO[bytes], made_at: str, machine: bool) -> int:
     shelf = Shelf()
+    with choose_fonts(machine):
+        canvas = engine.PDFCanvas.create_for_stream(sys.stdout.buffer, engine.PAGE_SIZE_A4)
+        canvas.set_metadata(engine.PDF_METADATA_CREATION_DATE, made_at)
+        for number, html in enumerate(documents(paper)):
+            _print(html, shelf, canvas, names_it=number == 0)
+            if shelf.refused:
+                sys.stderr.write("\n".join(shelf.refused))
+                return ADDRESSES_REFUSED
+        canvas.finish()
+    return 0
+
+
+def _print(html: str, shelf: Shelf, canvas: engine.PDFCanvas, *, names_it: bool) -> None:
     book = engine.Book(engine.PAGE_SIZE_A4, engine.PAGE_MARGINS_NORMAL)
     book.custom_resource_fetcher = shelf
-    with choose_fonts(machine):
-        book.load_html(html, base_url="app:/")
-        book.set_metadata(engine.PDF_METADATA_CREATION_DATE, made_at)
-        pages = io.BytesIO()
-        book.write_to_pdf_stream(pages)
-    if shelf.refused:
-        sys.stdout.buffer.write("\n".join(shelf.refused).encode())
-        return ADDRESSES_REFUSED
-    sys.stdout.buffer.write(pages.getvalue())
-    return 0
+    book.load_html(html, base_url="app:/")
+    if names_it:
+        canvas.set_metadata(engine.PDF_METADATA_TITLE, book.get_metadata(engine.PDF_METADATA_TITLE) or "")
+    for page in range(0 if shelf.refused else book.get_page_count()):
+        canvas.set_size(book.get_page_size_at(page))
+        canvas.save_state()
+        canvas.scale(engine.UNITS_PX, engine.UNITS_PX)
+        book.render_page(canvas, page)
+        canvas.restore_state()
+        canvas.show_page()
 
 
 def probe(characters: str) -> int:
@@ -114,11 +141,10 @@ def _limit_memory() -> None:
 
 def main(task: str, *options: str) -> int:
     _limit_memory()
-    text = sys.stdin.buffer.read().decode()
     if task == "probe":
-        return probe(text)
+        return probe(sys.stdin.buffer.read().decode())
     made_at, fonts = options
-    return print_out(text, made_at, machine=fonts == "machine")
+    return print_out(sys.stdin.buffer, made_at, machine=fonts == "machine")
 
 
 if __name__ == "__main__":

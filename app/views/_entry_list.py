@@ -1,6 +1,6 @@
 """One page of a template's list as its address asks for it, made from the items without configuration."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -11,7 +11,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from app.answers import listing
-from app.answers.filters import Selection
+from app.answers.filters import Among, Selection
 from app.answers.query import LONGEST_SHOWN, PREFIX, SORTS, Arguments, Narrowing, Query, read
 from app.answers.scope import scope_of
 from app.errors import Invalid
@@ -104,6 +104,13 @@ class EntryList:
         self.rows = [self._row(entry) for entry in found.entries()]
         return self
 
+    def picked(self, most: int, ids: Collection[int] | None = None) -> list[int]:
+        """Return the first entries of the whole list in its order, or those of these ids the reader may see."""
+        selection = self.selection
+        if ids is not None:
+            selection = replace(selection, filters=(Among(ids),), with_void=True)
+        return listing.page(selection, self.query.sort, limit=most).entry_ids
+
     @cached_property
     def selection(self) -> Selection:
         asks_state = any(narrowing.spec.path == "@state" for narrowing in self.query.narrowings)
@@ -146,6 +153,13 @@ class EntryList:
     @property
     def cleared(self) -> str:
         return self._address(self.filters.keys())
+
+    @property
+    def kept(self) -> Iterator[tuple[str, str]]:
+        """Yield what a form has to send along so that it is about the same list in the same order."""
+        yield from self.filters.items(multi=True)
+        if self.query.sorted_by:
+            yield "sort", self.query.sorted_by
 
     @property
     def records_url(self) -> str:

@@ -1,61 +1,96 @@
-"""An entry as a PDF: the same markup as on screen, with its pictures inside."""
+"""Sheets on paper, blank or filled: the same markup as on screen, as a PDF or as a page for the browser's print."""
 
-import base64
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from typing import IO
 
 from flask import render_template
 from markupsafe import Markup
 
 from app import paper
-from app.extensions import db
-from app.models.attachment import Attachment
-from app.operations import attachment
+from app.fields import label_text
+from app.models.entry import Entry
+from app.models.sign_off import SignOff
+from app.operations.definition import Definition
 from app.paper.glyphs import code_points
 from app.schema import render
 from app.views._context import reading
 from app.views._entry_page import EntryPage
+from app.views._inlay import picture_inside
 from app.views._signatures import marks, strip
 
-NOTHING = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+Address = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What one sheet of paper says."""
+
+    title: str
+    markup: Markup
+    number: str = ""
+    says_number: bool = True
+    """A sheet with a place for its number does not say it twice."""
+    is_void: bool = False
+    made_at: datetime | None = None
+
+    @property
+    def footer(self) -> str:
+        """Return the number as a style sheet writes a text, whatever is in it."""
+        return "".join(f"\\{ord(sign):06x}" for sign in self.number)
+
+
+@dataclass(frozen=True)
+class Record:
+    """An entry with what its sheet needs, for one reader."""
+
+    entry: Entry
+    definition: Definition
+    signed: list[SignOff]
+    hidden: frozenset[str]
+
+    def sheet(self, address: Address) -> Sheet:
+        """Draw the sheet; `address` says where its pictures are."""
+        entry, compiled = self.entry, self.definition.compiled
+        drawn = render.read(
+            compiled,
+            entry.answers,
+            context=reading(address),
+            sign_offs=marks(self.signed, address),
+            without=self.hidden,
+        )
+        return Sheet(
+            label_text(compiled.document.title),
+            drawn + strip(self.signed, address),
+            entry.number,
+            says_number=not self.definition.numbered({}, entry.number),
+            is_void=entry.state == "void",
+            made_at=entry.changed_at,
+        )
 
 
 def pdf_of(page: EntryPage) -> BytesIO:
-    entry, signed = page.entry, page.held.signed
-    sheet = render.read(
-        page.compiled,
-        entry.answers,
-        context=reading(picture_inside),
-        sign_offs=marks(signed, picture_inside),
-        without=page.hidden,
-    )
-    # A sheet with a place for its number does not say it twice.
-    number = "" if page.held.definition.numbered({}, entry.number) else entry.number
-    return _printed(page.title, f"{sheet}{strip(signed, picture_inside)}", number, entry.changed_at)
+    record = Record(page.entry, page.held.definition, page.held.signed, page.hidden)
+    return one_pdf(record.sheet(picture_inside))
 
 
-def blank_sheet_pdf(title: str, sheet: Markup) -> BytesIO:
-    return _printed(title, sheet)
+def one_pdf(sheet: Sheet) -> BytesIO:
+    return BytesIO(paper.render(document(sheet), made_at=sheet.made_at))
 
 
-def _printed(title: str, markup: str, number: str = "", made_at: datetime | None = None) -> BytesIO:
-    """Print a sheet; what no font has is replaced and named in a note below it."""
-    body, lost = paper.substitute(markup)
-    html = render_template(
+def many_pdf(sheets: Iterable[Sheet]) -> IO[bytes]:
+    """Return one PDF of many sheets; they are drawn one at a time, while it is written."""
+    return paper.render_run(map(document, sheets))
+
+
+def document(sheet: Sheet) -> str:
+    """Return the HTML of a sheet; what no font has is replaced and named in a note below it."""
+    body, lost = paper.substitute(sheet.markup)
+    return render_template(
         "paper/entry.html",
-        title=title,
-        number=number,
+        sheet=sheet,
         body=Markup(body),  # noqa: S704 -- markup of ours with single characters replaced
         lost=code_points(lost) if lost else "",
     )
-    return BytesIO(paper.render(html, made_at=made_at))
-
-
-def picture_inside(attachment_id: str) -> str:
-    """Return a picture as an address that holds it, blank if it is lost: the printing press fetches nothing."""
-    found = db.session.get(Attachment, attachment_id)
-    path = attachment.path_of(attachment_id)
-    if found is None or not path.is_file():
-        return NOTHING
-    content = base64.b64encode(path.read_bytes()).decode()
-    return f"data:{found.media_type};base64,{content}"

@@ -25,7 +25,7 @@ from app.schema import render
 from app.schema.document import Document
 from app.views._compiled import compiled_of
 from app.views._page import Page, signed_in
-from app.views._paper import blank_sheet_pdf
+from app.views._paper import Sheet, one_pdf
 
 MOST_ROWS = 60
 PARTS = ("key", "zh", "en")
@@ -85,9 +85,16 @@ class FormTemplateView(Page):
     @expose("/<key>/blank.pdf")
     @signed_in
     def blank_pdf(self, key: str) -> Any:
-        compiled = compiled_of(visible_template(key).version)
-        sheet = blank_sheet_pdf(compiled.title, render.blank(compiled))
+        sheet = one_pdf(_blank_sheet(key))
         return send_file(sheet, mimetype="application/pdf", download_name=f"{key}.pdf")
+
+    @expose("/<key>/blank/print")
+    @signed_in
+    def blank_print(self, key: str) -> str:
+        """Show the blank sheet for the browser's own print."""
+        sheet, back = _blank_sheet(key), url_for(".blank", key=key)
+        pdf = url_for(".blank_pdf", key=key)
+        return render_template("paper/records.html", title=sheet.title, sheets=[sheet], back=back, pdf=pdf)
 
     @expose("/<key>/rows", methods=["GET", "POST"])
     @signed_in
@@ -99,6 +106,11 @@ class FormTemplateView(Page):
         if request.method == "POST":
             return _supply(template, wanted)
         return _rows_page(template, wanted)
+
+
+def _blank_sheet(key: str) -> Sheet:
+    compiled = compiled_of(visible_template(key).version)
+    return Sheet(compiled.title, render.blank(compiled))
 
 
 def _rows_page(template: FormTemplate, wanted: list[Wanted], errors: Iterable[str] = ()) -> str:

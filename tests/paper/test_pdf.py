@@ -10,10 +10,11 @@ import pytest
 from pypdf import PdfReader
 
 from app.errors import TooLarge
-from app.paper import PdfFailed, PdfRefused, PdfUnavailable, pdf, printer, render
+from app.paper import PdfFailed, PdfRefused, PdfUnavailable, pdf, printer, render, render_run
 from tests.paper.sheets import page, table, text_of
 
 MOMENT = datetime.fromisoformat("2026-11-02T08:00:00")  # naive UTC, as stored
+NOWHERE = "\U0010fffd"  # private: in no font
 NAMES = ("张喆", "李玥", "王珺堃", "昇璟贸易有限公司", "䶮泽物业")
 PICTURE = (
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
@@ -82,6 +83,35 @@ def test_embeds_its_own_fonts_only() -> None:
     fonts = PdfReader(BytesIO(render(page(table(2, NAMES))))).pages[0]["/Resources"]["/Font"].values()
     names = {font.get_object()["/BaseFont"].split("+")[1] for font in fonts}
     assert names == {"HuiyinSans-Regular", "HuiyinSans-Bold"}
+
+
+@pytest.mark.parametrize("signs", ["回访", "KF-02 AV/To 24×7", "喆玥珺堃昇璟䶮"])
+def test_takes_along_only_the_outlines_it_needs(signs: str) -> None:
+    assert len(render(page(table(3, NAMES), signs))) < 30_000
+
+
+def test_prints_many_documents_as_one_each_counting_its_pages() -> None:
+    documents = (page(table(rows, NAMES)) for rows in (3, 60, 5))
+    with render_run(documents, made_at=MOMENT) as pdf:
+        words = ["".join(each.extract_text().split()) for each in PdfReader(pdf).pages]
+    long = len(words) - 2
+    assert [each[-6:] for each in words] == [
+        "第1页共1页",
+        *(f"第{n}页共{long}页" for n in range(1, long + 1)),
+        "第1页共1页",
+    ]
+
+
+def test_refuses_a_run_of_which_one_document_points_outside() -> None:
+    with pytest.raises(PdfRefused, match="/files/3"):
+        render_run(iter([page("甲"), page('<img src="/files/3">'), page("丙")]))
+
+
+def test_prints_rare_signs_of_any_document_of_a_run() -> None:
+    with render_run([page("甲"), page(f"乙{NOWHERE}"), page("丙😀")], made_at=MOMENT) as pdf:
+        words = ["".join(each.extract_text().split()) for each in PdfReader(pdf).pages]
+    assert "乙〓" in words[1]
+    assert len(words) == 3
 
 
 def test_gives_the_same_bytes_for_the_same_moment() -> None:

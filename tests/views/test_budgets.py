@@ -32,6 +32,8 @@ PAGES = {
     "queue step": "/queue/{step}",
     "entry": "/entries/{entry}",
     "entry on paper": "/entries/{entry}.pdf",
+    "many on paper": "/forms/{key}/records.pdf?all=1&sort=-service",
+    "many to print": "/forms/{key}/records?all=1",
     "correction": "/drafts/{correction}",
 }
 
