@@ -134,7 +134,8 @@ class EntryPage:
             return None
         step = self.held.step(line)
         route = self.held.definition.route
-        returns = [(key, label_text(route.step(key).title)) for key in step.may_return_to]
+        targets = self.held.situation(line).may_return_to
+        returns = [(key, label_text(route.step(key).title)) for key in targets]
         return Waiting(line.id, label_text(step.title), label_text(step.meaning) or gettext("Sign off"), returns)
 
     @property
