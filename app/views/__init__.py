@@ -21,6 +21,7 @@ from app.views.grant import GrantView
 from app.views.group import GroupView
 from app.views.home import HomeView
 from app.views.lookup import LookupView
+from app.views.public_survey import PublicSurveyView
 from app.views.queue import QueueView
 from app.views.reader import ReaderView
 from app.views.role import RoleView
@@ -71,6 +72,7 @@ PAGES: tuple[type[Any], ...] = (
     EntryView,
     AttachmentView,
     LookupView,
+    PublicSurveyView,
 )
 
 
