@@ -42,6 +42,7 @@ __all__ = [
     "reach",
     "require",
     "roles_of",
+    "sees_surveys",
     "sites_of",
     "visible",
     "visible_surveys",
@@ -200,6 +201,13 @@ def visible_surveys(user: Any) -> list[ColumnElement[bool]]:
     general = and_(Survey.template_id.not_in(apart), _at_sites(who, who.scope(Verb.SEE)))
     own = (and_(Survey.template_id == key, _at_sites(who, who.scope(Verb.SEE, key))) for key in apart)
     return [or_(general, *own)]
+
+
+def sees_surveys(user: Any) -> bool:
+    """Say whether somebody sees surveys of any form at all."""
+    who = standing(user)
+    forms = (None, *sorted(who.templates_apart(Verb.SEE))) if who else ()
+    return who is not None and any(who.scope(Verb.SEE, key) in {Scope.SITE, Scope.ALL} for key in forms)
 
 
 def _at_sites(who: Standing, scope: Scope) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """A public survey 公开问卷: a sheet customers answer by link or QR code, whom it was handed to, what came back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
@@ -61,6 +61,11 @@ class Survey(db.Model):
     @property
     def is_open_to_all(self) -> bool:
         return self.mode == "open"
+
+    @property
+    def last_day(self) -> datetime | None:
+        """Return a moment of the last day that counts: it ends as the next one begins."""
+        return self.expires_at - timedelta(minutes=1) if self.expires_at is not None else None
 
     @property
     def given_out(self) -> int | None:

@@ -6,7 +6,7 @@ from flask import current_app
 from flask_appbuilder import AppBuilder
 from flask_babel import lazy_gettext as _l
 
-from app.permissions import is_admin
+from app.permissions import is_admin, sees_surveys
 from app.views._menu import Menu, MenuGroup, MenuLine
 from app.views._queue import waiting_count
 from app.views.attachment import AttachmentView
@@ -30,6 +30,7 @@ from app.views.setting import SettingView
 from app.views.setting import open_to as may_open_settings
 from app.views.setup import SetupView
 from app.views.site import SiteView
+from app.views.survey import SurveyView
 from app.views.user import UserView
 
 MENU: tuple[MenuGroup, ...] = (
@@ -39,6 +40,7 @@ MENU: tuple[MenuGroup, ...] = (
             MenuLine(HomeView, _l("Work desk"), "home"),
             MenuLine(QueueView, _l("Waiting for me"), "inbox", count=waiting_count),
             MenuLine(FormTemplateView, _l("Forms"), "clipboard-list"),
+            MenuLine(SurveyView, _l("Surveys"), "qrcode", open_to=sees_surveys),
         ),
     ),
     MenuGroup(
