@@ -31,6 +31,27 @@ def test_leaves_out_what_strangers_cannot_give_wherever_it_stands():
 COLUMN = {"key": "said", "type": "text", "label": "说明"}
 
 
+def test_shows_what_is_worked_out_only_where_something_hangs_on_it():
+    points = [{"key": key, "type": "score", "label": "分", "max": 10} for key in ("one", "two")]
+    part_sum = {"key": "part", "type": "total", "of": ["one", "two"]}
+    whole = {"key": "whole", "type": "total", "of": ["part"]}
+    double = {"key": "double", "type": "number", "computed": {"*": [{"var": "answers.one"}, 2]}}
+    why = {**TEXT, "shown": {"<": [{"var": "answers.whole"}, 12]}}
+
+    assert list(part_of({"key": "head", "items": [*points, part_sum, whole, double, TEXT]}).found) == [
+        "one",
+        "two",
+        "words",
+    ]
+    assert list(part_of({"key": "head", "items": [*points, part_sum, whole, double, why]}).found) == [
+        "one",
+        "two",
+        "part",
+        "whole",
+        "words",
+    ]
+
+
 def test_keeps_the_sections_asked_and_those_around_them():
     inner = {"key": "inner", "items": [TEXT]}
     outer = {"key": "outer", "items": [{**TEXT, "key": "kept_inside"}], "sections": [inner]}
@@ -59,7 +80,7 @@ def test_leaves_out_checks_of_what_the_customer_does_not_see():
         ({**TEXT, "key": "b", "shown": {"filled": {"var": "answers.words"}}}, 0),
         ({**TEXT, "key": "b", "shown": {"filled": {"var": "answers.by_hand"}}}, 1),
         ({**TEXT, "key": "b", "required": {"==": [{"var": "actor.name"}, "王"]}}, 1),
-        ({**TEXT, "key": "b", "computed": {"var": "entry.number"}}, 1),
+        ({**TEXT, "key": "b", "computed": {"var": "entry.number"}}, 0),
         ({**TEXT, "key": "b", "checks": [{"must": {"var": "site.kind"}, "message": "不"}]}, 1),
         ({"key": "b", "type": "table", "columns": [COLUMN, {**COLUMN, "key": "c", "shown": {"var": "row.said"}}]}, 0),
     ],

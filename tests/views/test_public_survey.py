@@ -172,7 +172,7 @@ def test_shows_nothing_of_what_is_not_asked(client, site, supervisor):
     unasked = ("内部评定", "verdict", customer.phone, "照片", 'type="file"', "/lookup/", supervisor.username, "agent")
     assert not [words for words in unasked if words in page]
     assert 'class="hy-side"' not in page
-    assert "加倍" in page
+    assert "打分" in page
 
 
 def test_keeps_nothing_that_was_forged(client, site, supervisor):
