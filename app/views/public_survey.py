@@ -4,11 +4,10 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from itsdangerous import BadSignature, URLSafeSerializer
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -18,11 +17,10 @@ from app.operations import answering
 from app.operations.answering import REFUSALS, Visit
 from app.schema import render
 from app.schema.entry_form import EntryForm
+from app.views._answered import answered_here, remember
 from app.views._draft_form import complaints
 from app.views._flood import refuse_flood
 
-COOKIE = "huiyin-survey"
-REMEMBERED, SO_LONG = 40, 180 * 24 * 3600
 STATUS = {"soon": 403, "answered": 200}
 GONE = 410
 
@@ -156,29 +154,9 @@ def _kept_apart(response: Response) -> Response:
     return response
 
 
-# ---- one answer from each browser: a comfort against answering twice by mistake; who wants to can get round it
-
-
-def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="answered surveys")
-
-
-def _answered_here() -> list[int]:
-    try:
-        found = _serializer().loads(request.cookies.get(COOKIE, ""))
-    except BadSignature:
-        return []
-    return [each for each in found if isinstance(each, int)] if isinstance(found, list) else []
-
-
 def _has_answered(visit: Visit) -> bool:
-    return visit.survey.is_open_to_all and visit.survey.id in _answered_here()
+    return visit.survey.is_open_to_all and visit.survey.id in answered_here()
 
 
 def _remembering(response: Response, visit: Visit) -> Response:
-    if visit.survey.is_open_to_all:
-        known = [*_answered_here(), visit.survey.id][-REMEMBERED:]
-        is_secure = current_app.config["SESSION_COOKIE_SECURE"]
-        how = {"max_age": SO_LONG, "path": "/s/", "httponly": True, "samesite": "Lax", "secure": is_secure}
-        response.set_cookie(COOKIE, str(_serializer().dumps(known)), **how)
-    return response
+    return remember(response, visit.survey.id) if visit.survey.is_open_to_all else response

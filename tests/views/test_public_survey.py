@@ -122,7 +122,7 @@ def test_takes_one_answer_from_a_browser_and_another_from_the_next(client, opene
     assert entries() == 2
 
 
-@pytest.mark.parametrize("cookie", ["", "x", "W10.x", "[1]"])
+@pytest.mark.parametrize("cookie", ["", "x", "1", "1." + "0" * 64, "9" * 50])
 def test_believes_no_cookie_it_did_not_sign(client, opened, cookie):
     client.set_cookie("huiyin-survey", cookie, path="/s/")
 
@@ -226,8 +226,8 @@ def test_speaks_english_to_whoever_wants_it(client, opened):
 
 def test_refuses_a_flood_from_one_address_and_to_one_link(databases, make_app, engine, monkeypatch):
     app = make_app(databases.fresh(engine), RATELIMIT_ENABLED=True)
-    monkeypatch.setattr(_flood, "LOOKS", _flood.parse("5 per minute"))
-    monkeypatch.setattr(_flood, "ANSWERS_TO_ONE", _flood.parse("3 per minute"))
+    monkeypatch.setattr(_flood, "LOOKS", 5)
+    monkeypatch.setattr(_flood, "ANSWERS_TO_ONE", 3)
     with app.app_context():
         site = make_site()
         made = make_survey(make_user("supervisor", sites=[site]), site)
