@@ -1,6 +1,7 @@
 """A customer at the door of a survey: what a link leads to now, and the one answer it takes."""
 
 import json
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from app.operations.survey import hold, public_author
 
 MOST_BYTES = 256 * 1024
 """So much text is more than any customer writes, and little enough to be sent a thousand times."""
+
+SUBMISSION = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 
 REFUSALS = {
     "soon": _l("This survey has not begun yet."),
@@ -141,12 +144,16 @@ def _held(token: str) -> Visit:
     return Visit(survey, held(visit.invitation.id) if visit.invitation is not None else None)
 
 
+def is_submission(submission: str) -> bool:
+    """Say whether this is a number as pages carry it."""
+    return SUBMISSION.fullmatch(submission) is not None
+
+
 def _entry_token(visit: Visit, submission: str) -> str:
     """Bind the page's own number to the survey, so that none can name what others have sent elsewhere."""
-    try:
-        return str(uuid.uuid5(uuid.UUID(submission), f"survey {visit.survey.id}"))
-    except ValueError:
-        raise Invalid({"": gettext("This page is out of date. Open it anew.")}) from None
+    if not is_submission(submission):
+        raise Invalid({"": gettext("This page is out of date. Please submit once more.")})
+    return str(uuid.uuid5(uuid.UUID(submission), f"survey {visit.survey.id}"))
 
 
 def _taken(visit: Visit, answers: Mapping[str, Any], token: str, by: Any) -> Entry:

@@ -69,9 +69,9 @@ class PublicSurveyView(BaseView):
     def show(self, token: str) -> Any:
         refuse_flood(token)
         visit = answering.look(token)
-        if "thanks" in request.args:
-            return render_template("survey/state.html", state="thanks", survey=visit.survey, bare=True)
         state = "answered" if _has_answered(visit) else visit.state
+        if state == "answered" and "thanks" in request.args:
+            return render_template("survey/state.html", state="thanks", survey=visit.survey, bare=True)
         if state != "open":
             return _state(state, visit)
         if visit.invitation is not None and visit.invitation.opened_at is None:
@@ -100,6 +100,7 @@ def _handed_in(page: AnswerPage, token: str) -> Any:
         return _state(conflict.details["state"], answering.look(token))
     except Invalid as error:
         page = _posted(answering.look(token))
+        page.submission = page.submission if answering.is_submission(page.submission) else str(uuid.uuid4())
         page.form.complain(error.errors)
         return _page(page), error.status
     return _remembering(redirect(url_for(".show", token=token, thanks=1), 303), answering.look(token))

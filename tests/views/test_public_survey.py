@@ -144,6 +144,19 @@ def test_takes_one_answer_to_an_invitation_whatever_the_browser(client, site, su
     assert client.get(f"/s/{token_of(made.salt)}").status_code == 404
 
 
+def test_numbers_a_page_anew_whose_number_was_lost(client, opened):
+    address = f"/s/{link_of(opened)}"
+    answer = client.post(address, data=sheet_of(client.get(address)) | {"area": "好", "submission": "damaged"})
+
+    assert answer.status_code == 422
+    assert client.post(address, data=sheet_of(answer)).status_code == 303
+    assert [each.answers for each in db.session.scalars(select(Entry))] == [{"area": "好"}]
+
+
+def test_thanks_nobody_who_has_not_answered(client, opened):
+    assert 'name="area"' in client.get(f"/s/{link_of(opened)}?thanks=1").text
+
+
 def test_leads_nowhere_once_withdrawn(client, site, supervisor):
     make_customer(site=site)
     (standing,) = make_invitations(supervisor, make_survey(supervisor, site, mode="invited"))
