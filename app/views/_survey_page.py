@@ -24,7 +24,7 @@ PAGE_SIZE = 50
 LARGEST_PAGE = 100_000
 
 STATES = {
-    "open": (_l("Open"), "good", "player-play"),
+    "open": (_l("Taking answers"), "good", "player-play"),
     "soon": (_l("Not yet open"), "info", "hourglass"),
     "expired": (_l("Ended"), "muted", "calendar-due"),
     "full": (_l("Full"), "muted", "checks"),

@@ -15,7 +15,7 @@ from app.grants import Scope, Verb
 from app.models.entry import Entry
 from app.models.log_event import LogEvent
 from app.models.survey import Survey, SurveyAnswer
-from app.operations import answering, entry, grant, survey
+from app.operations import answering, draft, entry, grant, survey
 from app.operations.definition import definition_of
 from app.operations.journey import look
 from app.operations.link import hash_of, shown_again, token_of
@@ -289,6 +289,33 @@ def test_cannot_be_sent_back_to_the_customer(site, supervisor):
         entry.return_(line, supervisor, "fill", "请补充")
     assert "return" not in {str(act) for act, _line in entry.possible(look(got.id, supervisor))}
     assert entry.sign(line, supervisor).state == "done"
+    assert verify(db.session).findings == []
+
+
+def test_is_corrected_with_a_reason_like_any_other(site, supervisor):
+    got = answer_by(make_survey(supervisor, site, rich()), {**ANSWERS, "points": 9})
+    form = draft.open_correction(got, supervisor)
+
+    with pytest.raises(Invalid):
+        entry.correct(form, {"area": "西区", "points": 9}, supervisor, " ")
+    assert entry.correct(form, {"area": "西区", "points": 8}, supervisor, "客户来电更正").answers["double"] == 16
+    assert verify(db.session).findings == []
+
+
+def test_waits_for_a_supervisor_where_the_route_sends_it_back_to_its_first_step(site, supervisor, manager):
+    again = {"when": {"==": [{"var": "answers.aim"}, "再问"]}, "to": "fill"}
+    route = [
+        {"key": "fill", "title": "填"},
+        {"key": "check", "title": "核对", "by": {"role": "manager"}, "signs": True, "next": [again]},
+    ]
+    got = answer_by(make_survey(supervisor, site, make_template(route=route)), {**ANSWERS, "aim": "再问"})
+
+    entry.sign(waiting(got, manager), manager)
+
+    line = waiting(got, manager)
+    assert (line.step_key, line.role, line.user_id) == ("fill", "supervisor", None)
+    form = draft.open_step_draft(line, supervisor)
+    assert entry.fill_step(form, {"area": "再问过客户"}, supervisor).state == "running"
     assert verify(db.session).findings == []
 
 
