@@ -62,6 +62,7 @@ def handed_out_to_two(desk, key):
     for place in (0, 1):
         desk.locator('input[name="invitation"]').nth(place).check()
     desk.get_by_role("button", name="Those ticked").click()
+    desk.get_by_role("button", name="Yes, do it").click()
     expect(attached(desk).get_by_text("2 noted as handed out.")).to_be_visible()
     return desk.url.partition("?")[0]
 
