@@ -61,3 +61,9 @@ class BadDocument(DomainError):
     def __init__(self, problems: list[Any]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
+
+
+class TooMany(DomainError):
+    """More requests than people make."""
+
+    status = 429

@@ -3,7 +3,9 @@
 from flask import Flask, Request, abort, current_app, request
 
 SHEET = "application/x-www-form-urlencoded"
-JUDGE_THEMSELVES = {"DraftView", "FormTemplateView", "SettingView"}
+JUDGE_THEMSELVES = {"DraftView", "FormTemplateView", "PublicSurveyView", "SettingView"}
+STRANGERS, MOST_OF_A_STRANGER = "PublicSurveyView", 1024 * 1024
+"""Who needs no account sends a sheet without pictures, and no more than that is read."""
 NUL = "\x00"
 
 
@@ -12,6 +14,8 @@ class Incoming(Request):
 
     @property
     def max_content_length(self) -> int | None:
+        if self.blueprint == STRANGERS:
+            return MOST_OF_A_STRANGER
         limit: int = current_app.config["MAX_FORM_MEMORY_SIZE" if self.mimetype == SHEET else "MAX_CONTENT_LENGTH"]
         return limit
 

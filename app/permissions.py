@@ -18,6 +18,7 @@ from app.models.entry import Entry, EntryDraft
 from app.models.entry_step import EntryStep
 from app.models.form_template import FormTemplate
 from app.models.participant import Participant
+from app.models.survey import Survey
 from app.rights_matrix import Cell, matrix
 from app.standing import Standing, standing
 
@@ -41,8 +42,10 @@ __all__ = [
     "reach",
     "require",
     "roles_of",
+    "sees_surveys",
     "sites_of",
     "visible",
+    "visible_surveys",
 ]
 
 
@@ -129,6 +132,13 @@ def _(thing: Attachment, who: Standing, verb: Verb) -> bool:
     return entry is not None and _judged(entry, who, verb)
 
 
+@_judged.register
+def _(thing: Survey, who: Standing, verb: Verb) -> bool:
+    """Judge by the site: whoever fills in (or sees) a form for a whole site hands out (or sees) its surveys."""
+    found = _reach(who, who.scope(verb, thing.template_id))
+    return found.everything or thing.site_id in found.sites
+
+
 @dataclass(frozen=True)
 class Reach:
     """The ways by which entries reach a user; each scope adds one to those before."""
@@ -180,6 +190,29 @@ def visible(user: Any, template: FormTemplate | None = None) -> list[ColumnEleme
     if template is not None:
         return _narrowing(_within(who, who.scope(Verb.SEE, template.id), template.id, Verb.SEE))
     return _narrowing(_within_any(who))
+
+
+def visible_surveys(user: Any) -> list[ColumnElement[bool]]:
+    """Return the conditions on Survey that leave what a user may see."""
+    who = standing(user)
+    if who is None:
+        return [false()]
+    apart = sorted(who.templates_apart(Verb.SEE))
+    general = and_(Survey.template_id.not_in(apart), _at_sites(who, who.scope(Verb.SEE)))
+    own = (and_(Survey.template_id == key, _at_sites(who, who.scope(Verb.SEE, key))) for key in apart)
+    return [or_(general, *own)]
+
+
+def sees_surveys(user: Any) -> bool:
+    """Say whether somebody sees surveys of any form at all."""
+    who = standing(user)
+    forms = (None, *sorted(who.templates_apart(Verb.SEE))) if who else ()
+    return who is not None and any(who.scope(Verb.SEE, key) in {Scope.SITE, Scope.ALL} for key in forms)
+
+
+def _at_sites(who: Standing, scope: Scope) -> ColumnElement[bool]:
+    found = _reach(who, scope)
+    return true() if found.everything else Survey.site_id.in_(found.sites)
 
 
 def _narrowing(condition: ColumnElement[bool]) -> list[ColumnElement[bool]]:

@@ -49,6 +49,14 @@ def role_title(name: str) -> str:
     return str(ROLE_TITLES.get(name, name))
 
 
+PUBLIC_AUTHOR = "public-survey"
+"""The account that stands as author where a customer answered a public survey; nobody can sign in with it."""
+
+
+def is_public_author(user: Any) -> bool:
+    return bool(user.username == PUBLIC_AUTHOR)
+
+
 def full_name(user: Any) -> str:
     """Put the family name first, as Chinese does, and keep a space only between Latin names."""
     names = (user.last_name or "", user.first_name or "")
@@ -132,7 +140,9 @@ class AppSecurityManager(SecurityManager):
 
     def auth_user_db(self, username: str, password: str) -> Any | None:
         user = super().auth_user_db(username, password)
-        if user is None or not has_printed_password(user, password) or may_demo_enter():
+        if user is None or is_public_author(user):
+            return None
+        if not has_printed_password(user, password) or may_demo_enter():
             return user
         g.is_demo_refused = True
         return None

@@ -16,6 +16,7 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 class Attaching(FieldType):
     group = "file"
     labels_inputs = False
+    public = False
     kind: ClassVar[str]
     """Kind of attachment."""
 

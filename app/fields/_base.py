@@ -63,6 +63,8 @@ class FieldType:
     """A route step may show its sign-off here."""
     personal: ClassVar[bool] = False
     """Some readers see only a part of its values, and cannot search them."""
+    public: ClassVar[bool] = True
+    """Somebody without an account may fill it in: it names nobody the firm knows and holds no file."""
     counts_rows: ClassVar[bool] = False
     """It shows the number of its row, see `row_paper`."""
     browser_value: ClassVar[str] = "text"

@@ -33,6 +33,7 @@ MOST_NAMED = 5
 
 class Referring(FieldType):
     group = "people"
+    public = False
     browser_value = "reference"
     kind: ClassVar[str]
 

@@ -34,6 +34,7 @@ class Serial(Shown):
     label = _l("Automatic number")
     icon = "hash"
     browser_value = "text"
+    public = False
 
     def inputs(self, item: Item, place: Place, typed: Typed) -> Markup:
         shown = escape(typed or gettext("given when submitted"))

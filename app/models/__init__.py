@@ -20,6 +20,7 @@ from app.models.serial_counter import SerialCounter
 from app.models.setting import Setting
 from app.models.sign_off import SignOff
 from app.models.site import Site
+from app.models.survey import Survey, SurveyAnswer, SurveyInvitation
 
 __all__ = [
     "AnswerPosting",
@@ -48,6 +49,9 @@ __all__ = [
     "Setting",
     "SignOff",
     "Site",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyInvitation",
     "TemplateDraft",
     "TemplateVersion",
     "user_department",

@@ -6,9 +6,8 @@ from typing import Any
 from flask_babel import gettext
 
 from app.errors import Invalid
-from app.fields import InvalidAnswer, label_text, type_of
+from app.fields import AnswerContext, InvalidAnswer, label_text, type_of
 from app.operations.definition import Definition
-from app.operations.lending import Lending
 from app.schema.logic import State
 
 Answers = dict[str, Any]
@@ -19,12 +18,12 @@ def checked(
     typed: Mapping[str, Any],
     before: Mapping[str, Any],
     editable: frozenset[str],
-    lending: Lending,
+    context: AnswerContext,
     roots: Mapping[str, Any],
 ) -> Answers:
     """Return the complete answers, or raise Invalid with a message beside each item."""
     mine = {key: value for key, value in typed.items() if key in editable and value is not None}
-    errors = dict(_malformed(definition, mine, before, lending))
+    errors = dict(_malformed(definition, mine, before, context))
     kept = {key: value for key, value in before.items() if key not in editable}
     state = definition.compiled.logic.settle(
         kept | {key: value for key, value in mine.items() if key not in errors}, roots
@@ -38,14 +37,14 @@ def checked(
 
 
 def _malformed(
-    definition: Definition, mine: Answers, before: Mapping[str, Any], lending: Lending
+    definition: Definition, mine: Answers, before: Mapping[str, Any], context: AnswerContext
 ) -> Iterator[tuple[str, Any]]:
     """Yield what cannot be an answer; what stood there already is not judged again."""
     for key, value in mine.items():
         item = definition.document.standing[key]
         try:
             if value != before.get(key):
-                type_of(item).check(item, value, lending.context)
+                type_of(item).check(item, value, context)
         except InvalidAnswer as error:
             yield key, error.message
 

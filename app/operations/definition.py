@@ -11,6 +11,7 @@ from app.models.form_template import TemplateVersion
 from app.route.steps import Route, Step, route_of
 from app.schema.compiled import Compiled
 from app.schema.document import Document, load
+from app.schema.public import public_part
 
 SHORTEST_PREFIX = 2
 
@@ -40,6 +41,18 @@ class Definition:
 
     def fillable(self, step: Step) -> frozenset[str]:
         return self.items_in(step.fills) & self.document.asked.keys()
+
+    @cached_property
+    def public(self) -> "Definition":
+        """Return what of the first step somebody without an account is asked, as a definition of its own."""
+        part = public_part(self.document, frozenset(self.route.first.fills))
+        return Definition(self.text, Compiled(part), self.route)
+
+    @property
+    def filled_by_invitation(self) -> str | None:
+        """Return the item of the first step that an invitation fills in by itself: the customer."""
+        mine = self.fillable(self.route.first)
+        return next((key for key in self._customers if key in mine), None)
 
     def covered(self, step: Step) -> list[str]:
         """Return the items a sign-off at a step vouches for: all that may be filled up to it."""

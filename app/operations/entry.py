@@ -167,7 +167,9 @@ def _change_answers(held: Held, form: EntryDraft, answers: Mapping[str, Any], ed
     entry, definition = held.entry, held.definition
     lending = Lending(held.by, answers, entry.id)
     before = entry.answers
-    after = definition.numbered(checked(definition, answers, before, editable, lending, held.roots), entry.number)
+    after = definition.numbered(
+        checked(definition, answers, before, editable, lending.context, held.roots), entry.number
+    )
     entry.answers = after
     entry.customer_id = definition.customer_id(after) or entry.customer_id
     attachment.bind(lending.files, entry.id, held.by)

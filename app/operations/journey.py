@@ -14,8 +14,6 @@ from app.answers.projection import record
 from app.awaiting import is_awaited
 from app.errors import Conflict, NotFound
 from app.extensions import db
-from app.models.customer import Customer
-from app.models.department import Department
 from app.models.entry import Entry
 from app.models.entry_step import EntryStep
 from app.models.participant import Participant
@@ -23,14 +21,16 @@ from app.models.sign_off import SignOff
 from app.operations import log
 from app.operations.chain import Change
 from app.operations.definition import Definition, definition_of
+from app.operations.people import people_of
 from app.operations.surroundings import roots_of
 from app.operations.upsert import dialect, upsert
-from app.permissions import Verb, may, require, roles_of
-from app.route.actors import Awaited, People
+from app.permissions import Verb, may, require
+from app.route.actors import Awaited
 from app.route.opening import Arrival, Line, lines_from, waiting_lines
 from app.route.steps import Holds, Step
 from app.route.transitions import Act, Situation, Transition, check, transition
 from app.schema.expressions import ExpressionError, evaluate, truthy
+from app.security import is_public_author
 
 
 @dataclass
@@ -88,7 +88,14 @@ class Held:
             ),
             reason=reason,
             return_to=return_to,
+            beyond_reach=self.beyond_reach,
         )
+
+    @property
+    def beyond_reach(self) -> frozenset[str]:
+        """Return the steps that were taken by a customer and can be asked of nobody again."""
+        is_public = is_public_author(self.entry.author)
+        return frozenset({self.definition.route.first.key}) if is_public else frozenset()
 
     @cached_property
     def holds(self) -> Holds:
@@ -184,7 +191,7 @@ def arrive(held: Held, step: Step) -> None:
 def reopen(held: Held, step: Step) -> None:
     """Ask a step again: whoever filled it in before, or all who may sign it."""
     before = [line.decided_by_id for line in held.lines if line.step_key == step.key and line.decided_by_id]
-    if not step.fills or not before:
+    if not step.fills or not before or step.key in held.beyond_reach:
         arrive(held, step)
         return
     fillers = dict.fromkeys(before if step.together else before[-1:])
@@ -252,34 +259,6 @@ def take_part(entry_id: int, user_ids: Collection[int]) -> None:
 @lru_cache
 def _take_part(dialect: str) -> Any:
     return upsert(dialect, Participant).on_conflict_do_nothing()
-
-
-def people_of(definition: Definition, entry: Entry) -> People:
-    owner_id = owner_of(entry.customer_id) if definition.asks_owner else None
-    return People(entry.author_id, roles_of(entry.author), owner_id, entry.site_id, departments(definition))
-
-
-def owner_of(customer_id: int | None) -> int | None:
-    if customer_id is None:
-        return None
-    found: int | None = db.session.scalar(select(Customer.owner_id).where(Customer.id == customer_id))
-    return found
-
-
-def site_of(customer_id: int | None) -> int | None:
-    """Return the site of a customer, for entries of people who work at several."""
-    if customer_id is None:
-        return None
-    found: int | None = db.session.scalar(select(Customer.site_id).where(Customer.id == customer_id))
-    return found
-
-
-def departments(definition: Definition) -> dict[str, int]:
-    """Return the ids of the departments a route asks, by code."""
-    if not definition.departments:
-        return {}
-    rows = select(Department.code, Department.id).where(Department.code.in_(definition.departments))
-    return dict(db.session.execute(rows).all())
 
 
 def conditions(roots: Mapping[str, Any]) -> Holds:

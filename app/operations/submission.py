@@ -1,6 +1,8 @@
 """Submitting: the moment a draft becomes an entry, exactly once, in as few statements as it takes."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
@@ -19,14 +21,16 @@ from app.operations import attachment, log, sign_off
 from app.operations.chain import birth, changes_between, salted
 from app.operations.content import checked
 from app.operations.definition import defined_by
-from app.operations.journey import conditions, departments, owner_of, site_of, take_part
+from app.operations.journey import conditions, take_part
 from app.operations.lending import Lending
+from app.operations.people import departments, owner_of, site_of
 from app.operations.serial import next_number
 from app.operations.surroundings import roots_of
 from app.permissions import Verb, departments_of, is_admin, require, roles_of
 from app.route.actors import People
 from app.route.opening import Arrival, Line, done_line, is_waiting, lines_from
 from app.route.steps import Route
+from app.security import is_public_author
 
 # The hot path of the whole product: statements are made once, and no unit of work stands between them and the database.
 _drafts, _entries, _lines = (inspect(model).local_table for model in (EntryDraft, Entry, EntryStep))
@@ -66,9 +70,34 @@ def submit(
         raise Conflict(
             gettext("This draft was changed on another page."), answers=taken.answers, revision=taken.revision
         )
-    submission = _Submission(taken, answers, by)
+    submission = _Submission(taken, by)
+    submission.check(answers)
     entry = submission.write()
     submission.sign(entry, opinion, signature)
+    record(entry, submission.definition.text)
+    return entry
+
+
+@dataclass(frozen=True)
+class PublicSheet:
+    """What stands in for a draft where a customer answered without an account."""
+
+    token: str
+    template_id: int
+    version_id: int
+    site_id: int
+    customer_id: int | None
+    started_at: datetime
+
+
+def submit_public(sheet: PublicSheet, answers: Mapping[str, Any], by: Any, origin: str) -> Entry:
+    """Make an entry of answers that were checked against what the public is asked; the log says where they came from.
+
+    `by` is the account that stands for customers; whether this answer is wanted, the survey has judged.
+    """
+    submission = _Submission(sheet, by)
+    submission.answers = submission.definition.compiled.logic.settle(answers, submission.roots).answers
+    entry = submission.write(origin)
     record(entry, submission.definition.text)
     return entry
 
@@ -101,28 +130,36 @@ def _take(token: str, by: Any) -> Any:
 class _Submission:
     """What is known before the first row is written, and the rows."""
 
-    def __init__(self, draft: Any, typed: Mapping[str, Any], by: Any) -> None:
+    def __init__(self, draft: Any, by: Any) -> None:
         self.draft, self.by, self.at = draft, by, clock.now()
         self.definition = defined_by(
             *db.session.connection().execute(_DOCUMENT, {"version_id": draft.version_id}).one()
         )
         self.first = self.definition.route.first
-        if not may_start(self.definition.route, by):
-            raise Refused(gettext("This form is filled in by others."))
         self.roots = roots_of(self.definition, by, draft.site_id, draft.customer_id)
-        lending = Lending(by, typed)
-        self.answers = checked(self.definition, typed, {}, self.definition.fillable(self.first), lending, self.roots)
-        self.files = lending.files
-        self.customer_id = self.definition.customer_id(self.answers) or draft.customer_id
-        self.site_id = draft.site_id or site_of(self.customer_id)
+        self.answers: dict[str, Any] = {}
+        self.files: set[str] = set()
+        self.customer_id: int | None = draft.customer_id
+        self.site_id: int | None = draft.site_id
 
-    def write(self) -> Entry:
+    def check(self, typed: Mapping[str, Any]) -> None:
+        """Take what was typed by somebody who may take the first step."""
+        if not may_start(self.definition.route, self.by):
+            raise Refused(gettext("This form is filled in by others."))
+        lending = Lending(self.by, typed)
+        fillable = self.definition.fillable(self.first)
+        self.answers = checked(self.definition, typed, {}, fillable, lending.context, self.roots)
+        self.files = lending.files
+        self.customer_id = self.definition.customer_id(self.answers) or self.customer_id
+        self.site_id = self.site_id or site_of(self.customer_id)
+
+    def write(self, origin: str = "") -> Entry:
         lines = [done_line(self.first, self.by.id, self.draft.started_at, self.at), *self._further_lines()]
         number = next_number(self.definition, self.draft.template_id, clock.local(self.at).date())
         self.answers = self.definition.numbered(self.answers, number)
         row = self._row(number, "running" if is_waiting(lines) else "done")
         changes = salted(changes_between({}, self.answers))
-        event = log.compose(birth(row), 1, log.Deed("submit", self.by, step_key=self.first.key), changes)
+        event = log.compose(birth(row), 1, log.Deed("submit", self.by, origin, self.first.key), changes)
         entry = _insert(row | {"head_hash": event["hash"]})
         db.session.connection().execute(_INSERT_LINES, [{"entry_id": entry.id, **line} for line in lines])
         take_part(entry.id, {self.by.id} | {line["user_id"] for line in lines if line["user_id"] is not None})
@@ -147,7 +184,9 @@ class _Submission:
         return lines_from(route, following.key, Arrival(self.answers, self._people(), self.at, holds))
 
     def _people(self) -> People:
-        return People(self.by.id, roles_of(self.by), self._owner_id(), self.site_id, departments(self.definition))
+        author_id = None if is_public_author(self.by) else self.by.id
+        owner_id = self._owner_id()
+        return People(author_id, roles_of(self.by), owner_id, self.site_id, departments(self.definition))
 
     def _owner_id(self) -> int | None:
         """Return who is responsible for the customer, only if the route asks."""

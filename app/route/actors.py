@@ -24,7 +24,8 @@ class Awaited:
 class People:
     """Who is who to an entry."""
 
-    author_id: int
+    author_id: int | None
+    """None where a customer answered by a public survey: no step can ask them again."""
     author_roles: frozenset[str] = frozenset()
     owner_id: int | None = None
     site_id: int | None = None

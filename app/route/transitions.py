@@ -45,6 +45,12 @@ class Situation:
     """A sign-off of this user stands at another step."""
     reason: str = ""
     return_to: str = ""
+    beyond_reach: frozenset[str] = frozenset()
+    """Steps that nobody can be asked to take again: the customer's, who answered a public survey."""
+
+    @property
+    def may_return_to(self) -> tuple[str, ...]:
+        return tuple(key for key in self.step.may_return_to if key not in self.beyond_reach) if self.step else ()
 
 
 Guard = Callable[[Situation], DomainError | None]
@@ -108,11 +114,15 @@ def has_reason(at: Situation) -> DomainError | None:
 
 
 def may_return(at: Situation) -> DomainError | None:
-    return None if at.step and at.step.may_return_to else Refused(_l("This step returns nothing."))
+    if at.may_return_to:
+        return None
+    if at.beyond_reach:
+        return Refused(_l("A customer's answers cannot be returned. Correct them with a reason or void the entry."))
+    return Refused(_l("This step returns nothing."))
 
 
 def returns_there(at: Situation) -> DomainError | None:
-    if at.step and at.return_to in at.step.may_return_to:
+    if at.return_to in at.may_return_to:
         return None
     return Invalid({"to": _l("This step cannot return the entry there.")})
 

@@ -6,7 +6,7 @@ from flask import current_app
 from flask_appbuilder import AppBuilder
 from flask_babel import lazy_gettext as _l
 
-from app.permissions import is_admin
+from app.permissions import is_admin, sees_surveys
 from app.views._menu import Menu, MenuGroup, MenuLine
 from app.views._queue import waiting_count
 from app.views.attachment import AttachmentView
@@ -24,6 +24,7 @@ from app.views.group import GroupView
 from app.views.home import HomeView
 from app.views.import_job import ImportJobView
 from app.views.lookup import LookupView
+from app.views.public_survey import PublicSurveyView
 from app.views.queue import QueueView
 from app.views.reader import ReaderView
 from app.views.role import RoleView
@@ -32,6 +33,7 @@ from app.views.setting import SettingView
 from app.views.setting import open_to as may_open_settings
 from app.views.setup import SetupView
 from app.views.site import SiteView
+from app.views.survey import SurveyView
 from app.views.user import UserView
 
 MENU: tuple[MenuGroup, ...] = (
@@ -42,6 +44,7 @@ MENU: tuple[MenuGroup, ...] = (
             MenuLine(QueueView, _l("Waiting for me"), "inbox", count=waiting_count),
             MenuLine(FormTemplateView, _l("Forms"), "clipboard-list"),
             MenuLine(DashboardView, _l("Dashboards"), "layout-dashboard"),
+            MenuLine(SurveyView, _l("Surveys"), "qrcode", open_to=sees_surveys),
         ),
     ),
     MenuGroup(
@@ -77,6 +80,7 @@ PAGES: tuple[type[Any], ...] = (
     AttachmentView,
     ImportJobView,
     LookupView,
+    PublicSurveyView,
 )
 
 

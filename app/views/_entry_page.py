@@ -18,12 +18,14 @@ from app.extensions import db
 from app.fields import label_of, label_text, type_of
 from app.models.entry_step import EntryStep
 from app.models.log_event import LogEvent
+from app.models.survey import Survey
 from app.operations import entry as entries
+from app.operations import register
 from app.operations.journey import Held
-from app.permissions import hidden_sections, may_see_phone
+from app.permissions import Verb, hidden_sections, may, may_see_phone
 from app.route.transitions import Act
 from app.schema import render
-from app.security import full_name, role_title
+from app.security import full_name, is_public_author, role_title
 from app.views._compiled import compiled_of
 from app.views._context import reading
 from app.views._signatures import marks, strip
@@ -114,6 +116,12 @@ class EntryPage:
             without=self.hidden,
         )
 
+    @cached_property
+    def survey(self) -> Survey | None:
+        """Return the public survey it came from, if that is the reader's to see."""
+        found = register.origin_of(self.entry.id) if is_public_author(self.entry.author) else None
+        return found if found is not None and may(self.held.by, Verb.SEE, found) else None
+
     @property
     def strip(self) -> Markup:
         return strip(self.held.signed)
@@ -134,7 +142,8 @@ class EntryPage:
             return None
         step = self.held.step(line)
         route = self.held.definition.route
-        returns = [(key, label_text(route.step(key).title)) for key in step.may_return_to]
+        targets = self.held.situation(line).may_return_to
+        returns = [(key, label_text(route.step(key).title)) for key in targets]
         return Waiting(line.id, label_text(step.title), label_text(step.meaning) or gettext("Sign off"), returns)
 
     @property

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.errors import Invalid
 from app.operations.draft import may_open
+from app.permissions import sees_surveys
 from app.views._entry_list import EntryList
 from app.views._exporting import offers
 from app.views._inlay import picture_inside
@@ -35,6 +36,7 @@ class EntryListView(Page):
             may_fill=may_open(template, current_user),
             exports=offers(listed),
             most_printed=MOST_PRINTED,
+            sees_surveys=sees_surveys(current_user),
         )
         return shown, Invalid.status if listed.errors else 200
 

@@ -13,6 +13,7 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired, Email, EqualTo, Length, Optional
 
 from app.errors import DomainError
+from app.security import PUBLIC_AUTHOR
 from app.views._base import AppModelView
 from app.views._fields import PLEASE, TAKEN
 from app.views._interface import AppInterface
@@ -93,6 +94,7 @@ class UserView(AppModelView, UserDBModelView):
     user_show_fieldsets = [(None, {"fields": ["get_full_name", "username", "email", *BELONGS]})]
     user_info_title = _l("My account")
     base_order = ("username", "asc")
+    base_filters = [["username", FilterNotEqual, PUBLIC_AUTHOR]]
 
     def prefill_form(self, form: Any, pk: int) -> None:
         if (form.email.data or "").endswith(NO_EMAIL):

@@ -26,6 +26,11 @@ def test_awaits_a_supervisor_when_nobody_is_found(by):
     assert awaited(step(by), People(author_id=1, site_id=3), {}) == (SUPERVISOR,)
 
 
+@pytest.mark.parametrize("signs", [False, True])
+def test_awaits_a_supervisor_in_place_of_an_author_nobody_can_ask(signs):
+    assert awaited(step({"author": True}, signs=signs), People(author_id=None, site_id=3), {}) == (SUPERVISOR,)
+
+
 def test_awaits_a_senior_too_when_the_author_holds_the_role_that_signs():
     people = People(author_id=1, author_roles=frozenset({"supervisor"}), site_id=3)
     assert awaited(step({"role": "supervisor"}, signs=True), people, {}) == (

@@ -39,6 +39,7 @@ KEPT_OUT = [
     ("running", Act.RETURN, {"is_awaited": False}, Refused),
     ("running", Act.RETURN, {"is_author": True}, Refused),
     ("running", Act.RETURN, {"step": replace(SIGNING, may_return_to=())}, Refused),
+    ("running", Act.RETURN, {"beyond_reach": frozenset({"fill"})}, Refused),
     ("running", Act.RETURN, {"reason": " "}, Invalid),
     ("running", Act.RETURN, {"return_to": "review"}, Invalid),
     ("running", Act.WITHDRAW, {"is_author": False}, Refused),
