@@ -34,12 +34,25 @@ MAY_IMPORT: dict[str, set[str]] = {
     "route": {"clock", "errors", "grants", "schema"},
     "answers": RIGHTS | {"fields", "schema", "route"},
     "paper": {"clock", "errors"},
-    "operations": RIGHTS | {"answers", "fields", "paper", "route", "schema"},
+    "search": TABLES,
+    "operations": RIGHTS | {"answers", "fields", "paper", "route", "schema", "search"},
     "demo": RIGHTS | {"answers", "demo.people", "fields", "operations", "route", "schema"},
     "menu_rights": RIGHTS | {"operations"},
-    "worker": RIGHTS | {"answers", "operations"},
+    "worker": RIGHTS | {"answers", "operations", "search"},
     "views": RIGHTS
-    | {"answers", "dates", "demo", "fields", "menu_rights", "operations", "paper", "route", "schema", "worker"},
+    | {
+        "answers",
+        "dates",
+        "demo",
+        "fields",
+        "menu_rights",
+        "operations",
+        "paper",
+        "route",
+        "schema",
+        "search",
+        "worker",
+    },
 }
 MAY_ASK_THE_REQUEST = {
     "app/assets.py": "serves files",

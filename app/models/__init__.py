@@ -2,7 +2,9 @@
 
 from app.models.answer import AnswerPosting, AnswerTail, AnswerText
 from app.models.attachment import Attachment
-from app.models.customer import Customer
+from app.models.customer import Customer, CustomerKey
+from app.models.customer_event import CustomerEvent
+from app.models.customer_merge import CustomerMerge
 from app.models.department import Department
 from app.models.entry import Entry, EntryDraft
 from app.models.entry_step import EntryStep
@@ -25,6 +27,9 @@ __all__ = [
     "Attachment",
     "ChainAnchor",
     "Customer",
+    "CustomerEvent",
+    "CustomerKey",
+    "CustomerMerge",
     "Department",
     "Entry",
     "EntryDraft",
