@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
 from app.extensions import db
 from app.models.columns import Document, Moment, Name
@@ -31,5 +31,7 @@ class CustomerMerge(db.Model):
     at: Mapped[datetime] = mapped_column(Moment)
     undone_at: Mapped[datetime | None] = mapped_column(Moment)
 
-    kept: Mapped[Customer] = relationship(foreign_keys=[kept_id])
+    kept: Mapped[Customer] = relationship(
+        foreign_keys=[kept_id], backref=backref("merges", order_by=at.desc(), viewonly=True)
+    )
     gone: Mapped[Customer] = relationship(foreign_keys=[gone_id])

@@ -113,7 +113,8 @@ class _Submission:
         lending = Lending(by, typed)
         self.answers = checked(self.definition, typed, {}, self.definition.fillable(self.first), lending, self.roots)
         self.files = lending.files
-        self.customer_id = self.definition.customer_id(self.answers) or draft.customer_id
+        named = lending.customer_of(self.definition.customer_id(self.answers))
+        self.customer_id = named or draft.customer_id
         self.site_id = draft.site_id or site_of(self.customer_id)
 
     def write(self) -> Entry:
