@@ -1,6 +1,7 @@
 """Made-up answers to any item: what a field type says about itself decides what can be written there."""
 
 import io
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,6 +14,7 @@ from app.demo.phrases import PHRASES, SAYINGS
 from app.fields import Item, Reference, label_of, type_of
 
 LIKELY_BLANK = 0.12
+NAMES_CUSTOMER = re.compile("(客户|业主|用户|顾客).?(名称|姓名)$")
 MOST_SCORES = (0.05, 0.15, 0.8)
 """How often a customer gives little, something, or nearly everything."""
 
@@ -28,6 +30,8 @@ class Scene:
     rooms: list[Reference]
     sign: Callable[[str], str]
     """Kind of picture -> id of one that was just taken in."""
+    about: Reference | None = None
+    """The one customer the sheet is about."""
 
 
 def invent(items: Mapping[str, Item], scene: Scene) -> dict[str, Any]:
@@ -61,6 +65,8 @@ def _text(item: Item, scene: Scene) -> Any:
 
 
 def _words(item: Item, scene: Scene) -> str:
+    if scene.about and NAMES_CUSTOMER.search(label_of(item)):
+        return scene.about.name
     pool = PHRASES.get(item["key"]) or next((words for part, words in SAYINGS.items() if part in label_of(item)), None)
     return scene.random.choice(pool or SAYINGS[""])[: item.get("max_length", 200)]
 

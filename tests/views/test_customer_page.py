@@ -102,9 +102,7 @@ def test_lists_all_entries_newest_first_page_by_page(login, zhang, agent):
 
     first, second = (mine.get(f"/customers/{zhang.id}?page={page}").text for page in (0, 1))
 
-    listed = [
-        each for each in re.findall(r'class="text-secondary hy-num">([^<]+)<', first.partition('id="records"')[2])
-    ]
+    listed = re.findall(r'class="text-secondary hy-num">([^<]+)<', first.partition('id="records"')[2])
     assert listed == numbers[::-1][:20]
     assert numbers[0] in second.partition('id="records"')[2]
     assert "东区" in first
