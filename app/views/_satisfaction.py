@@ -19,7 +19,7 @@ from app.views._compiled import compiled_of
 
 MOST_MONTHS = 24
 SCALE = "scale"
-WIDTH, HEIGHT, MARGIN = 640, 150, 12
+WIDTH, HEIGHT, MARGIN = 320, 120, 12
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,10 @@ class Satisfaction:
 
     @property
     def items(self) -> list[str]:
-        found = self._compiled.document.found
-        return [label_of(found[path].item) for path, _full in self._items]
+        """Name what was rated; a column without words of its own goes by its table's."""
+        found = (self._compiled.document.found[path] for path, _full in self._items)
+        labels = (label_of(each.item) or (label_of(each.table) if each.table else "") for each in found)
+        return list(dict.fromkeys(label for label in labels if label))
 
     @cached_property
     def months(self) -> list[Month]:
