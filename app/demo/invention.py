@@ -14,7 +14,7 @@ from app.demo.phrases import PHRASES, SAYINGS
 from app.fields import Item, Reference, label_of, type_of
 
 LIKELY_BLANK = 0.12
-NAMES_CUSTOMER = re.compile("(客户|业主|用户|顾客).?(名称|姓名)$")
+NAMES_CUSTOMER = re.compile("^姓名$|(您的|客户|业主|用户|顾客).?(名称|姓名)")
 MOST_SCORES = (0.05, 0.15, 0.8)
 """How often a customer gives little, something, or nearly everything."""
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from flask import request, url_for
+from flask_babel import gettext
 from flask_login import current_user
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
@@ -18,7 +19,7 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.answers.query import read_page
 from app.extensions import db
-from app.fields import label_text, type_of
+from app.fields import label_of, label_text, type_of
 from app.models.customer import Customer, masked
 from app.models.customer_merge import CustomerMerge
 from app.models.entry import Entry
@@ -182,17 +183,20 @@ class CustomerPage:
         )
 
     def _said(self, entry: Entry, compiled: Any) -> Iterator[str]:
-        """Yield what the columns of the form's list say, without whom it is about and what is hidden here."""
+        """Yield what the columns of the form's list say, without whom it is about and what is hidden here.
+
+        Phones are masked for everybody: whoever needs one opens the entry, or looks at the customer's, which is noted.
+        """
         template = self._templates.get(entry.template_id)
         hidden = compiled.items_of(hidden_sections(current_user, template)) if template else frozenset()
-        answers = entry.answers if may_see_phone(current_user) else compiled.masked(entry.answers)
+        answers = compiled.masked(entry.answers)
         for path in compiled.list_columns:
             stored = answers.get(path)
             if path in compiled.document.found and path not in hidden and stored is not None:
                 item = compiled.document.found[path].item
                 text = type_of(item).text(item, stored)
                 if text and text != self.customer.name:
-                    yield text
+                    yield gettext("%(label)s: %(text)s", label=label_of(item).rstrip("?？:："), text=text)
 
     # ---- what is open
 

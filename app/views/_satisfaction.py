@@ -1,6 +1,7 @@
 """How a customer rated one form's scales, month by month, from the same bitmaps charts are counted from."""
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -24,7 +25,7 @@ WIDTH, HEIGHT, MARGIN = 320, 120, 12
 
 @dataclass(frozen=True)
 class Month:
-    first: Any
+    first: date
     share: Fraction
     """Of the full mark, over all scales together."""
     entries: int
@@ -79,8 +80,8 @@ class Satisfaction:
         counting = Counting(
             Selection(self.template.id, (Exactly(BitMap(self._ids)),)), [path for path, _ in self._items]
         )
-        sums: dict[Any, list[Fraction]] = {}
-        entries: dict[Any, int] = {}
+        sums: dict[date, list[Fraction]] = {}
+        entries: dict[date, int] = {}
         for path, full in self._items:
             for month in counting.by_month(path):
                 if month.amount.cells:
@@ -88,9 +89,10 @@ class Satisfaction:
                     sums[month.first] = [total + month.amount.total / full, cells + month.amount.cells]
                     entries[month.first] = max(entries.get(month.first, 0), month.amount.entries)
         shares = [(first, total / cells) for first, (total, cells) in sorted(sums.items())][-MOST_MONTHS:]
+        first_place, last_place = (_place(shares[end][0]) if shares else 0 for end in (0, -1))
         return [
-            Month(first, share, entries[first], _x(place, len(shares)), _y(share))
-            for place, (first, share) in enumerate(shares)
+            Month(first, share, entries[first], _x(_place(first) - first_place, last_place - first_place), _y(share))
+            for first, share in shares
         ]
 
     @property
@@ -110,8 +112,13 @@ def _scales(template: FormTemplate, compiled: Any) -> Any:
             yield path, found.item
 
 
-def _x(place: int, count: int) -> float:
-    return WIDTH / 2 if count == 1 else MARGIN + (WIDTH - 2 * MARGIN) * place / (count - 1)
+def _place(first: date) -> int:
+    return first.year * 12 + first.month
+
+
+def _x(months: int, span: int) -> float:
+    """Put months apart as they were, also where nothing was rated in between."""
+    return MARGIN + (WIDTH - 2 * MARGIN) * months / span if span else WIDTH / 2
 
 
 def _y(share: Fraction) -> float:
