@@ -29,6 +29,7 @@ def create_app(**overrides: Any) -> Flask:
     migrate.init_app(app, db, directory=MIGRATIONS, render_as_batch=True, compare_type=True)
     with app.app_context():
         from app import models, views  # noqa: F401 -- relations name their targets by class, so all must be known
+        from app.search import events  # noqa: F401 -- listens to customers and rooms
         from app.views import error, layout
         from app.views.account import PanelSecurityManager
         from app.views.home import HomeView

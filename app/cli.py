@@ -19,7 +19,7 @@ FORMS = Path(__file__).resolve().parent.parent / "forms"
 
 
 def register(app: Flask) -> None:
-    for command in (packs, demo, work, verify, anchor, rebuild):
+    for command in (packs, demo, work, verify, anchor, rebuild, rebuild_search):
         app.cli.add_command(command)
 
 
@@ -81,6 +81,20 @@ def rebuild(template: str) -> None:
             done = next(steps, None)
         total += done or 0
     click.echo(f"{total} entries")
+
+
+@click.command("rebuild-search")
+def rebuild_search() -> None:
+    """Rebuild what customers and rooms are found by 重建查找索引."""
+    from app.search.index import rebuild as again
+
+    steps, total = again(), 0
+    done: int | None = 0
+    while done is not None:
+        with writing():
+            done = next(steps, None)
+        total += done or 0
+    click.echo(f"{total} customers and rooms")
 
 
 def install_packs() -> int:

@@ -38,11 +38,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "paper": {"clock", "errors"},
     "exports": TABLES | {"fields", "schema", "security"},
     "importers": {"errors", "registry"},
-    "operations": RIGHTS | {"answers", "exports", "fields", "importers", "paper", "route", "schema"},
+    "search": TABLES,
+    "operations": RIGHTS | {"answers", "exports", "fields", "importers", "paper", "route", "schema", "search"},
     "demo": RIGHTS | {"answers", "demo.people", "fields", "operations", "route", "schema"},
     "menu_rights": RIGHTS | {"operations"},
     "export_worker": RIGHTS | {"exports", "operations"},
-    "worker": RIGHTS | {"answers", "export_worker", "operations"},
+    "worker": RIGHTS | {"answers", "export_worker", "operations", "search"},
     "views": RIGHTS
     | {
         "answers",
@@ -57,6 +58,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "paper",
         "route",
         "schema",
+        "search",
         "worker",
     },
 }

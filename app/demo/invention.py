@@ -2,6 +2,7 @@
 
 import io
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,6 +17,7 @@ from app.fields import Item, Reference, label_of, type_of
 
 FONT = Path(__file__).resolve().parent.parent / "static/fonts/print/huiyin-sans-bold.otf"
 LIKELY_BLANK = 0.12
+NAMES_CUSTOMER = re.compile("^姓名$|(您的|客户|业主|用户|顾客).?(名称|姓名)")
 MOST_SCORES = (0.05, 0.15, 0.8)
 """How often a customer gives little, something, or nearly everything."""
 
@@ -33,6 +35,8 @@ class Scene:
     """Kind of picture -> id of one that was just taken in."""
     blank: float = LIKELY_BLANK
     """How often somebody leaves out what need not be filled in."""
+    about: Reference | None = None
+    """The one customer the sheet is about."""
 
 
 def invent(items: Mapping[str, Item], scene: Scene) -> dict[str, Any]:
@@ -66,6 +70,8 @@ def _text(item: Item, scene: Scene) -> Any:
 
 
 def _words(item: Item, scene: Scene) -> str:
+    if scene.about and NAMES_CUSTOMER.search(label_of(item)):
+        return scene.about.name
     pool = PHRASES.get(item["key"]) or next((words for part, words in SAYINGS.items() if part in label_of(item)), None)
     return scene.random.choice(pool or SAYINGS[""])[: item.get("max_length", 200)]
 

@@ -9,6 +9,7 @@ from app.demo.people import ACCOUNTS
 from app.extensions import db
 from app.models import Customer, Room, Site
 
+TWICE = 4
 CUSTOMERS = 300
 FAMILY = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
 GIVEN = (
@@ -49,6 +50,15 @@ def make_customers(random: Random) -> None:
     for place in range(CUSTOMERS):
         site = sites[place % len(sites)]
         db.session.add(_customer(site, random.choice(owners[site.id]), place, random))
+    db.session.flush()
+    _enter_some_twice()
+
+
+def _enter_some_twice() -> None:
+    """Let a few stand in the books twice, as they do where several people enter them."""
+    for row in db.session.scalars(select(Customer).order_by(Customer.id).limit(TWICE)).all():
+        again = Customer(name=row.name, phone=row.phone, site=row.site, owner=row.owner, tags="前台登记")
+        db.session.add(again)
     db.session.flush()
 
 

@@ -143,7 +143,10 @@ def _handed_in(happening: Happening, random: Random) -> int | None:
     site = by.sites[0]
     definition = definition_of(template.version)
     scene = replace(_scene(by, site, happening.at.date(), random), blank=happening.blank)
-    draft = drafts.open_draft(template, by, site)
+    if not any(kind == "customer" for _path, kind in definition.compiled.sources):
+        scene.about = random.choice(scene.customers)
+    about = db.session.get(Customer, scene.about.id) if scene.about else None
+    draft = drafts.open_draft(template, by, site, about)
     answers = _fitting(definition, scene, draft)
     return entries.submit(draft.token, answers, by).id
 

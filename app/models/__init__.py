@@ -2,7 +2,9 @@
 
 from app.models.answer import AnswerPosting, AnswerTail, AnswerText
 from app.models.attachment import Attachment
-from app.models.customer import Customer
+from app.models.customer import Customer, CustomerKey
+from app.models.customer_event import CustomerEvent
+from app.models.customer_merge import CustomerMerge
 from app.models.dashboard import Dashboard, DashboardTile
 from app.models.department import Department
 from app.models.entry import Entry, EntryDraft
@@ -29,6 +31,9 @@ __all__ = [
     "Attachment",
     "ChainAnchor",
     "Customer",
+    "CustomerEvent",
+    "CustomerKey",
+    "CustomerMerge",
     "Dashboard",
     "DashboardTile",
     "Department",

@@ -35,6 +35,8 @@ class Customer(db.Model):
     tags: Mapped[str] = mapped_column(String(200), default="")
     """Words apart by commas, such as 已交费; expressions see them as `customer.tags`."""
     active: Mapped[bool] = mapped_column(default=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"), index=True)
+    """The customer this one turned out to be; it is kept for undoing and for old links, and shown nowhere."""
 
     site: Mapped[Site] = relationship()
     room: Mapped[Room | None] = relationship()
@@ -51,6 +53,23 @@ class Customer(db.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CustomerKey(db.Model):
+    """What a customer may share with a duplicate, see app.search.likeness; derived."""
+
+    __tablename__ = "customer_key"
+    __table_args__ = (
+        Index("ix_customer_key_key", "key", "site_id", "customer_id"),
+        Index("ix_customer_key_site", "site_id", "key", "customer_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(
+        String(120).with_variant(String(120, collation="C"), "postgresql"), primary_key=True
+    )
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
 
 
 def masked(phone: str) -> str:

@@ -23,6 +23,7 @@ class Entry(db.Model):
         Index("ix_entry_template_author", "template_id", "author_id", "id"),
         Index("ix_entry_author", "author_id", "id"),
         Index("ix_entry_customer", "customer_id", "id"),
+        Index("ix_entry_number", "number", postgresql_ops={"number": "text_pattern_ops"}),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -68,7 +69,10 @@ class EntryDraft(db.Model):
     """
 
     __tablename__ = "entry_draft"
-    __table_args__ = (Index("ix_entry_draft_author", "author_id", "changed_at"),)
+    __table_args__ = (
+        Index("ix_entry_draft_author", "author_id", "changed_at"),
+        Index("ix_entry_draft_customer", "customer_id"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     token: Mapped[str] = mapped_column(String(36), unique=True)

@@ -67,6 +67,12 @@ class Definition:
         """Return the first customer an item of the sheet itself names; a table may name many."""
         return next((answers[key]["id"] for key in self._customers if key in answers), None)
 
+    def about(self, customer_id: int, name: str) -> dict[str, Any]:
+        """Return the answers a sheet about a customer begins with: the first item that asks for one names them."""
+        asked = self.fillable(self.route.first)
+        key = next((key for key in self._customers if key in asked), None)
+        return {key: {"id": customer_id, "name": name}} if key else {}
+
     def numbered(self, answers: dict[str, Any], number: str) -> dict[str, Any]:
         """Write the entry's number where the sheet shows it."""
         given = ((key, type_of(item).numbered(number)) for key, item in self.document.standing.items())

@@ -46,7 +46,8 @@ def open_draft(
         raise Refused(gettext("This form is filled in by others."))
     draft = _new(template.id, template.version.id, by)
     draft.site_id = _site_for(by, site, customer)
-    draft.customer_id = customer.id if customer else None
+    if customer is not None:
+        draft.customer_id, draft.answers = customer.id, definition.about(customer.id, customer.name)
     return _added(draft)
 
 

@@ -171,7 +171,9 @@ def _change_answers(held: Held, form: EntryDraft, answers: Mapping[str, Any], ed
         checked(definition, answers, before, editable, lending.context, held.roots), entry.number
     )
     entry.answers = after
-    entry.customer_id = definition.customer_id(after) or entry.customer_id
+    named = definition.customer_id(after)
+    if named != definition.customer_id(before):  # else it stays with whom that customer was merged into
+        entry.customer_id = lending.customer_of(named) or entry.customer_id
     attachment.bind(lending.files, entry.id, held.by)
     db.session.delete(form)
     return changes_between(before, after)

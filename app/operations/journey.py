@@ -112,7 +112,7 @@ class Held:
 
 def look(entry_id: int, by: Any) -> Held:
     """Return an entry with its journey and all its page names, for reading only."""
-    around = (Entry.version, Entry.template, Entry.author, Entry.site)
+    around = (Entry.version, Entry.template, Entry.author, Entry.site, Entry.customer)
     return _held(select(Entry).where(Entry.id == entry_id).options(*map(joinedload, around)), by)
 
 

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from flask_appbuilder.security.sqla.models import Group, Role, User
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, bindparam, null, or_, select
 
 from app.extensions import db
 from app.fields import AnswerContext, Reference
@@ -25,6 +25,8 @@ class Lending:
         self.files: set[str] = set()
         """Pictures that were asked for and may be used."""
         self._named = list(objects(answers))
+        self.merged: dict[int, int] = {}
+        """Customers named that have been merged into others."""
         self._known: dict[str, dict[int, Reference]] = {}
         self._usable: set[str] | None = None
 
@@ -42,8 +44,24 @@ class Lending:
     def _look_up(self, kind: str, id_: int) -> Reference | None:
         if kind not in self._known:
             ids = {each["id"] for each in self._named if isinstance(each.get("id"), int)}
-            self._known[kind] = {each.id: each for each in _references(kind, ids, self.by)}
+            self._known[kind] = {each.id: each for each in self._references(kind, ids)}
         return self._known[kind].get(id_)
+
+    def customer_of(self, named: int | None) -> int | None:
+        """Return whom a customer's id stands for by now."""
+        return self.merged.get(named, named) if named else None
+
+    def _references(self, kind: str, ids: set[int]) -> Iterator[Reference]:
+        name, _, role = kind.partition(":")
+        if name == "user":
+            yield from (Reference(user.id, full_name(user)) for user in db.session.scalars(_users(ids, role)).unique())
+        elif name in _PLACES:
+            sites = sites_of(self.by)
+            for id_, words, site_id, merged_into_id in db.session.connection().execute(_PLACES[name], {"ids": [*ids]}):
+                if merged_into_id:
+                    self.merged[id_] = merged_into_id
+                if sites is None or site_id in sites:
+                    yield Reference(id_, words)
 
 
 def objects(value: Any) -> Iterator[Mapping[str, Any]]:
@@ -55,16 +73,6 @@ def objects(value: Any) -> Iterator[Mapping[str, Any]]:
         yield from objects(each)
 
 
-def _references(kind: str, ids: set[int], by: Any) -> Iterator[Reference]:
-    name, _, role = kind.partition(":")
-    if name == "user":
-        yield from (Reference(user.id, full_name(user)) for user in db.session.scalars(_users(ids, role)).unique())
-    elif name in _PLACES:
-        sites = sites_of(by)
-        found = db.session.connection().execute(_PLACES[name], {"ids": list(ids)})
-        yield from (Reference(id_, words) for id_, words, site_id in found if sites is None or site_id in sites)
-
-
 def _users(ids: set[int], role: str) -> Select[Any]:
     users = select(User).where(User.id.in_(ids))
     if not role:
@@ -74,6 +82,8 @@ def _users(ids: set[int], role: str) -> Select[Any]:
 
 _AMONG: Any = bindparam("ids", expanding=True)
 _PLACES = {
-    "customer": select(Customer.id, Customer.name, Customer.site_id).where(Customer.id.in_(_AMONG)),
-    "room": select(Room.id, Room.code, Room.site_id).where(Room.id.in_(_AMONG)),
+    "customer": select(Customer.id, Customer.name, Customer.site_id, Customer.merged_into_id).where(
+        Customer.id.in_(_AMONG)
+    ),
+    "room": select(Room.id, Room.code, Room.site_id, null()).where(Room.id.in_(_AMONG)),
 }

@@ -150,7 +150,7 @@ class _Submission:
         fillable = self.definition.fillable(self.first)
         self.answers = checked(self.definition, typed, {}, fillable, lending.context, self.roots)
         self.files = lending.files
-        self.customer_id = self.definition.customer_id(self.answers) or self.customer_id
+        self.customer_id = lending.customer_of(self.definition.customer_id(self.answers)) or self.customer_id
         self.site_id = self.site_id or site_of(self.customer_id)
 
     def write(self, origin: str = "") -> Entry:

@@ -15,6 +15,7 @@ from app.views.customer import CustomerView
 from app.views.dashboard import DashboardView
 from app.views.department import DepartmentView
 from app.views.draft import DraftView
+from app.views.duplicate import DuplicateView
 from app.views.entry import EntryView
 from app.views.entry_list import EntryListView
 from app.views.export_job import ExportJobView
@@ -29,6 +30,7 @@ from app.views.queue import QueueView
 from app.views.reader import ReaderView
 from app.views.role import RoleView
 from app.views.room import RoomView
+from app.views.search import SearchView
 from app.views.setting import SettingView
 from app.views.setting import open_to as may_open_settings
 from app.views.setup import SetupView
@@ -81,6 +83,8 @@ PAGES: tuple[type[Any], ...] = (
     ImportJobView,
     LookupView,
     PublicSurveyView,
+    SearchView,
+    DuplicateView,
 )
 
 

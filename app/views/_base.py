@@ -56,6 +56,10 @@ class AppModelView(History, ModelView):
     unique_message = _l("Not saved: something with the same name or code exists already.")
     in_use_message = _l("Not deleted: other records refer to it.")
 
+    search_labels: ClassVar[dict[str, Any]] = {}
+    """Column -> what its search input is called, where it finds more than the column."""
+
+    interface_class: ClassVar[type[AppInterface]] = AppInterface
     datamodel: Any
     label_columns: Any
     formatters_columns: Any
@@ -68,7 +72,7 @@ class AppModelView(History, ModelView):
             raise TypeError(f"{type(self).__name__} must name its search_columns: the default searches every column.")
         self.label_columns = dict(self.label_columns or {})
         self.formatters_columns = self._title_formatters() | (self.formatters_columns or {})
-        self.datamodel = AppInterface(self.datamodel.obj, eager=self._shown_relations())
+        self.datamodel = self.interface_class(self.datamodel.obj, eager=self._shown_relations())
         super().__init__(**kwargs)
 
     # ---- set-up

@@ -16,11 +16,13 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.extensions import db
 from app.fields import label_of, label_text, type_of
+from app.models.customer import Customer
 from app.models.entry_step import EntryStep
 from app.models.log_event import LogEvent
 from app.models.survey import Survey
 from app.operations import entry as entries
 from app.operations import register
+from app.operations.customer import is_at_site_of, may_open_customers
 from app.operations.journey import Held
 from app.permissions import Verb, hidden_sections, may, may_see_phone
 from app.route.transitions import Act
@@ -101,6 +103,13 @@ class EntryPage:
     @property
     def title(self) -> str:
         return label_text(self.compiled.document.title)
+
+    @property
+    def customer(self) -> Customer | None:
+        """Return whom the entry is about, if the reader may open their page."""
+        customer: Customer | None = self.entry.customer
+        is_theirs = customer is not None and may_open_customers(self.held.by) and is_at_site_of(customer, self.held.by)
+        return customer if is_theirs else None
 
     @cached_property
     def hidden(self) -> frozenset[str]:

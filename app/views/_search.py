@@ -70,7 +70,7 @@ class SearchForm:
 
     def _label(self, column: str, each: Any) -> str:
         bound = {Since: _l("from"), Until: _l("to")}.get(type(each))
-        label = str(self.view.label_columns[column])
+        label = str(self.view.search_labels.get(column) or self.view.label_columns[column])
         return f"{label} {bound}" if bound else label
 
     def _kind(self, column: str, each: Any) -> str:

@@ -17,11 +17,15 @@ from app.models.customer import Customer
 from app.models.membership import user_site
 from app.models.room import Room
 from app.permissions import may_see_phone, sites_of
+from app.search.index import find
+from app.search.questions import Among
 from app.security import full_name
 
 ID = re.compile("[0-9]{1,15}")
 MOST = 12
 """Nobody reads more suggestions than these."""
+MOST_LOOKED_AT = 60
+"""So many are found; some may be no longer served."""
 
 
 class Source:
@@ -63,6 +67,11 @@ class Source:
         """Return what answers of the reader's sites may name, also if nobody could pick it any more."""
         return self._references(self.rows().where(*self.at_my_sites(), self.model.id.in_(ids)))
 
+    def _best(self, ids: list[int]) -> list[Reference]:
+        """Return those of these that may be picked, in this order."""
+        known = {one.id: one for one in self.known(ids)} if ids else {}
+        return [known[each] for each in ids if each in known][:MOST]
+
     def _references(self, rows: Select[Any]) -> list[Reference]:
         return [self.reference(row) for row in db.session.scalars(rows).unique()]
 
@@ -79,10 +88,8 @@ class Customers(Source):
     def at_my_sites(self) -> list[ColumnElement[bool]]:
         return _in_my_sites(Customer.site_id)
 
-    def matching(self, text: str) -> ColumnElement[bool]:
-        by_room = Customer.room_id.in_(select(Room.id).where(Room.code.startswith(text, autoescape=True)))
-        by_phone = [Customer.phone.startswith(text, autoescape=True)] if may_see_phone(current_user) else []
-        return or_(Customer.name.contains(text, autoescape=True), by_room, *by_phone)
+    def starting(self, text: str) -> list[Reference]:
+        return self._best(find(text, _among_mine(), limit=MOST_LOOKED_AT))
 
     def called(self, names: Collection[str]) -> ColumnElement[bool]:
         return Customer.name.in_(names)
@@ -100,8 +107,8 @@ class Rooms(Source):
     def at_my_sites(self) -> list[ColumnElement[bool]]:
         return _in_my_sites(Room.site_id)
 
-    def matching(self, text: str) -> ColumnElement[bool]:
-        return Room.code.contains(text, autoescape=True)
+    def starting(self, text: str) -> list[Reference]:
+        return self._best(find(text, _among_mine(), rooms=True, limit=MOST_LOOKED_AT))
 
     def called(self, names: Collection[str]) -> ColumnElement[bool]:
         return Room.code.in_(names)
@@ -142,6 +149,10 @@ class Users(Source):
 
     def reference(self, row: Any) -> Reference:
         return Reference(row.id, full_name(row), row.username)
+
+
+def _among_mine() -> Among:
+    return Among(sites_of(current_user), may_see_phone(current_user))
 
 
 def _in_my_sites(site_id: Any) -> list[ColumnElement[bool]]:

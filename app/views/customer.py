@@ -1,21 +1,33 @@
 from typing import Any
 
+from flask import redirect, render_template, url_for
+from flask_appbuilder import expose, has_access
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy import inspect, select
+from sqlalchemy.orm.query import Query
+from werkzeug.wrappers import Response
 from wtforms import StringField
 
-from app.errors import DomainError
-from app.extensions import db
+from app.errors import DomainError, Refused
+from app.extensions import db, writing
 from app.models.customer import CLASSES, Customer, masked
+from app.models.customer_event import CustomerEvent
 from app.models.room import Room
 from app.operations import customer_check
+from app.operations.customer import customer_of, look_at_phone
 from app.permissions import may_see_phone
+from app.search.index import customers_fitting
 from app.views._base import AppModelView
+from app.views._customer_page import CustomerPage
+from app.views._filters import ColumnFilter, FilterChoice
+from app.views._finding import among_mine
 from app.views._interface import AppInterface
 from app.views._marks import yes_no
-from app.views._scope import InMySites, SiteChoice
+from app.views._page import ROW, signed_in
+from app.views._rights import holds
+from app.views._scope import InMySites, SiteChoice, check_site
 
 
 def phone_shown(phone: str) -> str:
@@ -34,13 +46,37 @@ class RoomField(StringField):
 ROOM = RoomField(_l("Room number"), description=_l("As in the list of rooms, such as 3-2-1201, or empty."))
 
 
+class Fitting(ColumnFilter):
+    """Finds by name, pinyin, room and phone, as the search in the top bar does."""
+
+    def apply(self, query: Query[Any], value: str) -> Query[Any]:
+        return query.filter(Customer.id.in_(customers_fitting(value, among_mine())))
+
+
+class StandsAlone(ColumnFilter):
+    """Leaves out who was merged into another."""
+
+    def apply(self, query: Query[Any], value: Any) -> Query[Any]:
+        return query.filter(Customer.merged_into_id.is_(None))
+
+
+class CustomerFilters(FilterChoice):
+    def convert(self, col_name: str) -> list[Any]:
+        return [Fitting(col_name, self.datamodel)] if col_name == "name" else super().convert(col_name)
+
+
+class CustomerInterface(AppInterface):
+    filter_converter_class = CustomerFilters
+
+
 class CustomerView(SiteChoice, AppModelView):
     route_base = "/customers"
-    datamodel = AppInterface(Customer)
-    list_template = "customer/list.html"
+    interface_class = CustomerInterface
+    datamodel = CustomerInterface(Customer)
     choices_columns = {"customer_class": {key: key for key in CLASSES}}
-    base_filters = [["site", InMySites, None]]
+    base_filters = [["site", InMySites, None], ["active", StandsAlone, None]]
 
+    list_template = "customer/list.html"
     list_title = _l("Customers")
     add_title = _l("New customer")
     edit_title = _l("Edit customer")
@@ -74,15 +110,48 @@ class CustomerView(SiteChoice, AppModelView):
     ]
     add_form_extra_fields = edit_form_extra_fields = {"room_code": ROOM}
     order_columns = ["name", "customer_class", "active"]
-    search_columns = ["name", "phone", "customer_class", "site", "owner", "active"]
+    search_columns = ["name", "customer_class", "site", "owner", "active"]
+    search_labels = {"name": _l("Name, pinyin, room or phone")}
     base_order = ("name", "asc")
 
     def process_form(self, form: Any, is_created: bool) -> None:
         code = (form.room_code.data or "").strip()
         form.room_code.room = _room(form.site.data, code) if code else None
 
-    def may_search(self, column: str) -> bool:
-        return column != "phone" or may_see_phone(current_user)
+    @expose("/show/<pk>")
+    @has_access
+    def show(self, pk: Any) -> Response:
+        """Send the framework's own links to the customer's page."""
+        self._scoped(pk)
+        return redirect(url_for("CustomerView.page", customer_id=pk))
+
+    @expose(f"/<{ROW}:customer_id>")
+    @signed_in
+    def page(self, customer_id: int) -> Any:
+        """Show a customer; one who was merged is shown as who they are now."""
+        customer = customer_of(customer_id, current_user)
+        if customer.merged_into_id:
+            return redirect(url_for("CustomerView.page", customer_id=customer.merged_into_id))
+        return render_template("customer/page.html", page=CustomerPage(customer))
+
+    @expose(f"/<{ROW}:customer_id>/phone", methods=["POST"])
+    @signed_in
+    def phone(self, customer_id: int) -> str:
+        with writing():
+            phone = look_at_phone(customer_id, current_user)
+        page = CustomerPage(customer_of(customer_id, current_user), whole_phone=phone)
+        return render_template("customer/page.html", page=page)
+
+    @expose(f"/<{ROW}:customer_id>/history")
+    @signed_in
+    def history(self, customer_id: int) -> str:
+        customer = customer_of(customer_id, current_user)
+        if not holds("can_delete", "CustomerView"):
+            raise Refused
+        told = select(CustomerEvent).where(CustomerEvent.customer_id == customer.id).order_by(CustomerEvent.id.desc())
+        return render_template(
+            "customer/history.html", customer=customer, events=db.session.scalars(told.limit(100)).all()
+        )
 
     def prefill_form(self, form: Any, pk: int) -> None:
         form.phone.data = phone_shown(form.phone.data)

@@ -23,6 +23,7 @@ from app.models.form_template import FormTemplate
 from app.models.site import Site
 from app.operations import draft as drafts
 from app.operations import entry as entries
+from app.operations.customer import customer_of
 from app.schema import render
 from app.schema.entry_form import EntryForm
 from app.views._draft_form import (
@@ -124,13 +125,11 @@ class DraftView(Page):
     @signed_in
     def new(self, key: str) -> Response:
         """Begin a sheet, or go on with one that was begun and left untouched."""
-        template = visible_template(key)
-        token = untouched(template)
+        customer_id = request.args.get("customer", type=int)
+        token = untouched(visible_template(key), customer_id)
         if token is None:
-            site_id = current_site_id()
             with writing():
-                site = db.session.get(Site, site_id) if site_id else None
-                token = drafts.open_draft(visible_template(key), current_user, site).token
+                token = _opened(key, customer_id)
         return redirect(url_for("DraftView.show", token=token))
 
     @expose("/<token>")
@@ -180,13 +179,22 @@ class DraftView(Page):
         return redirect(where)
 
 
-def untouched(template: FormTemplate) -> str | None:
-    """Return the token of a draft of this form that was opened and never saved."""
+def _opened(key: str, customer_id: int | None) -> str:
+    """Open a draft at the site chosen in the top bar, or for a customer, where they are."""
+    site_id = None if customer_id else current_site_id()
+    site = db.session.get(Site, site_id) if site_id else None
+    customer = customer_of(customer_id, current_user) if customer_id else None
+    return drafts.open_draft(visible_template(key), current_user, site, customer).token
+
+
+def untouched(template: FormTemplate, customer_id: int | None = None) -> str | None:
+    """Return the token of a draft of this form, for this customer or for none, that was opened and never saved."""
     mine = select(EntryDraft.token).where(
         EntryDraft.author_id == current_user.id,
         EntryDraft.template_id == template.id,
         EntryDraft.version_id == template.version_id,
         EntryDraft.entry_id.is_(None),
+        EntryDraft.customer_id == customer_id,  # `==` with None is written as IS NULL
         EntryDraft.revision == 1,
     )
     token: str | None = db.session.scalar(mine.limit(1))

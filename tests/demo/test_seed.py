@@ -99,7 +99,7 @@ def test_makes_a_year_that_people_could_have_worked(own_app, db):
     assert db.session.scalar(select(func.count()).select_from(EntryDraft)) == 0
 
     customers = db.session.scalars(select(Customer)).all()
-    assert len(customers) == 300
+    assert len(customers) == 304
     assert all(customer.owner and customer.site in customer.owner.sites for customer in customers)
     assert len(ACCOUNTS) == 12
 

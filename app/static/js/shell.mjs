@@ -46,6 +46,26 @@ document.addEventListener('keydown', (event) => {
   if (drawer?.checked) drawer.click();
 });
 
+// The search box: its suggestions are loaded when somebody goes there, `/` goes there from anywhere but an input.
+document.addEventListener('focusin', async (event) => {
+  const form = /** @type {HTMLFormElement | null} */ (/** @type {Element} */ (event.target).closest('form[data-find]'));
+  if (!form || form.dataset.attached !== undefined) return;
+  form.dataset.attached = '';
+  (await import('./find.mjs')).attach(form);
+});
+
+document.addEventListener('keydown', (event) => {
+  const target = /** @type {HTMLElement} */ (event.target);
+  const isTyping = target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
+  if (event.key !== '/' || isTyping || event.ctrlKey || event.altKey || event.metaKey || document.querySelector('dialog[open]')) return;
+  const boxes = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll('form[data-find] input[type=search]')]);
+  const box = boxes.find((one) => one.offsetParent);
+  if (!box) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+});
+
 // What earlier pages could not send: rarely there, so the page is made to work first.
 const { user } = document.body.dataset;
 const leftovers = () => import('./leftovers.mjs');
