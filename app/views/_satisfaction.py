@@ -83,7 +83,7 @@ class Satisfaction:
         sums: dict[date, list[Fraction]] = {}
         entries: dict[date, int] = {}
         for path, full in self._items:
-            for month in counting.by_month(path):
+            for month in counting.by_period(path):
                 if month.amount.cells:
                     total, cells = sums.setdefault(month.first, [Fraction(0), Fraction(0)])
                     sums[month.first] = [total + month.amount.total / full, cells + month.amount.cells]

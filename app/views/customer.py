@@ -27,7 +27,7 @@ from app.views._interface import AppInterface
 from app.views._marks import yes_no
 from app.views._page import ROW, signed_in
 from app.views._rights import holds
-from app.views._scope import InMySites, SiteChoice, check_site
+from app.views._scope import InMySites, SiteChoice
 
 
 def phone_shown(phone: str) -> str:
