@@ -21,6 +21,7 @@ from app.views._page import ROW, Page, signed_in
 from app.views.form_template import is_open_to_reader, visible_template
 
 NEW = "new"
+STEPS = {"earlier": -1, "later": 1}
 
 
 class DashboardView(Page):
@@ -48,7 +49,7 @@ class DashboardView(Page):
             return _page(None, dashboards.seen_by(current_user), error), error.status
         return redirect(url_for(".show", dashboard_id=made))
 
-    @expose(f"/<{ROW}:dashboard_id>/<any(rename, delete):act>", methods=["POST"])
+    @expose(f"/<{ROW}:dashboard_id>/<act>", methods=["POST"])
     @signed_in
     def change(self, dashboard_id: int, act: str) -> Response:
         with writing():
@@ -56,6 +57,8 @@ class DashboardView(Page):
             if act == "delete":
                 dashboards.delete(found, current_user)
                 return redirect(url_for(".index"))
+            if act != "rename":
+                raise NotFound
             _said_if_refused(lambda: dashboards.rename(found, request.form.get("title", ""), current_user))
         return redirect(url_for(".show", dashboard_id=dashboard_id))
 
@@ -83,7 +86,7 @@ class DashboardView(Page):
         tile = dashboards.tile_of(tile_id, current_user)
         return render_template("dashboard/tile.html", tile=tile, page=drawn(tile))
 
-    @expose(f"/tile/<{ROW}:tile_id>/<any(remove, earlier, later):act>", methods=["POST"])
+    @expose(f"/tile/<{ROW}:tile_id>/<act>", methods=["POST"])
     @signed_in
     def arrange(self, tile_id: int, act: str) -> Response:
         with writing():
@@ -91,8 +94,10 @@ class DashboardView(Page):
             where = tile.dashboard_id
             if act == "remove":
                 dashboards.unpin(tile, current_user)
+            elif act in STEPS:
+                dashboards.move(tile, STEPS[act], current_user)
             else:
-                dashboards.move(tile, -1 if act == "earlier" else 1, current_user)
+                raise NotFound
         return redirect(url_for(".show", dashboard_id=where))
 
 
