@@ -17,9 +17,11 @@ VISITS = {
     "records": ("kefu", DESK, [f"/forms/{PLAN}/", f"/charts/{PLAN}/", "/entries/1"]),
     "sheets": ("kefu", DESK, [NEW[PLAN], NEW[SHEETS[2]]]),
     "queue": ("zhuguan", DESK, ["/queue/", "/queue/2"]),
+    "files": ("jingli", DESK, ["/exports/", "/exports/1", "/imports/new/customer", "/imports/1", "/customers/list/"]),
     "rights": ("sheji", DESK, ["/rights/"]),
     "phone-records": ("kefu", PHONE, ["/", f"/forms/{PLAN}/", f"/charts/{PLAN}/", "/entries/1"]),
     "phone-sheets": ("kefu", PHONE, [NEW[PLAN], NEW[SHEETS[1]]]),
+    "phone-files": ("jingli", PHONE, ["/exports/", "/exports/1", "/imports/new/customer", "/imports/1"]),
     "phone-queue": ("zhuguan", PHONE, ["/queue/", "/queue/2"]),
 }
 
@@ -28,7 +30,9 @@ VISITS = {
 def busy_panel(panel):
     """A panel with a plan that waits for a supervisor, and an administrator."""
     from app.extensions import db
+    from app.importers import Grid
     from app.models.form_template import FormTemplate
+    from app.operations import export_job, import_job
     from tests.factories.entry import make_entry
     from tests.factories.user import make_user
 
@@ -38,6 +42,10 @@ def busy_panel(panel):
     rows = [{"mode": {"paths": ["phone/first"]}, "aim": "问候", "on": "2026-11-21"}]
     make_entry(panel.user("kefu"), template, {"area": "东区", "rows": rows}, site=panel.site)
     make_user("Admin", username="sheji")
+    db.session.commit()
+    manager = panel.user("jingli")
+    export_job.order(template, [1], export_job.Asked("xlsx"), manager)
+    import_job.take_in("customer", "名单.csv", Grid(["姓名"], [["2", "张三"], ["3", ""]]), manager)
     db.session.commit()
     return panel
 
