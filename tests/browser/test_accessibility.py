@@ -18,9 +18,11 @@ VISITS = {
     "dashboards": ("kefu", DESK, ["/dashboards/", "/dashboards/1"]),
     "sheets": ("kefu", DESK, [NEW[PLAN], NEW[SHEETS[2]]]),
     "queue": ("zhuguan", DESK, ["/queue/", "/queue/2"]),
+    "files": ("jingli", DESK, ["/exports/", "/exports/1", "/imports/new/customer", "/imports/1", "/customers/list/"]),
     "rights": ("sheji", DESK, ["/rights/", "/settings/"]),
     "phone-records": ("kefu", PHONE, ["/", f"/forms/{PLAN}/", f"/charts/{PLAN}/", "/entries/1"]),
     "phone-sheets": ("kefu", PHONE, [NEW[PLAN], NEW[SHEETS[1]]]),
+    "phone-files": ("jingli", PHONE, ["/exports/", "/exports/1", "/imports/new/customer", "/imports/1"]),
     "phone-queue": ("zhuguan", PHONE, ["/queue/", "/queue/2"]),
 }
 
@@ -29,8 +31,10 @@ VISITS = {
 def busy_panel(panel):
     """A panel with a plan that waits for a supervisor, and an administrator."""
     from app.extensions import db
+    from app.importers import Grid
     from app.models.form_template import FormTemplate
     from app.operations import dashboard as dashboards
+    from app.operations import export_job, import_job
     from tests.factories.entry import make_entry
     from tests.factories.user import make_user
 
@@ -43,6 +47,10 @@ def busy_panel(panel):
     make_user("Admin", username="sheji")
     board = dashboards.create("看板", kefu)
     dashboards.pin(board, template, "rows.mode", "", kefu)
+    db.session.commit()
+    manager = panel.user("jingli")
+    export_job.order(template, [1], export_job.Asked("xlsx"), manager)
+    import_job.take_in("customer", "名单.csv", Grid(["姓名"], [["2", "张三"], ["3", ""]]), manager)
     db.session.commit()
     return panel
 

@@ -15,6 +15,8 @@ from tests.browser.conftest import PHONE, attached
 from tests.factories.entry import make_entry
 from tests.factories.form_template import make_template
 
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
 FEW = 3
 NAMES = "客户姓名,手机号码,房号\n赵一,13900000001,\n钱二,13900000002,9-9-9\n"
 

@@ -64,6 +64,12 @@ def test_leaves_out_hidden_sections_and_the_customer_named_there(login, db, agen
     hide(db, template, "supervisor", "head")
     assert "客户" not in exported(login(supervisor), template)[0]
 
+    mine = login(supervisor)
+    assert mine.post(f"/exports/new/{template.key}/csv?table=rows", buffered=True).status_code == 200
+    hide(db, template, "supervisor", "visits")
+    assert mine.post(f"/exports/new/{template.key}/csv?table=rows").status_code == 404
+    assert "table=rows" not in mine.get(f"/forms/{template.key}/").text
+
 
 @pytest.mark.parametrize("output", ["csv", "xlsx"])
 def test_masks_phones_for_whoever_need_not_see_them(login, agent, manager, admin, output):
@@ -110,6 +116,18 @@ def test_tells_an_administrator_of_all_exports_and_others_of_their_own(login, ag
     assert mine.count("回访记录") == 1
     assert "区域: 东" in mine
     assert login(make_user("handler")).get("/exports/").status_code == 404
+
+
+def test_asks_the_database_little_for_a_page_full_of_exports(login, agent, supervisor, asked):
+    template = make_visits()
+    visit(agent, template)
+    mine = login(supervisor)
+    for _each in range(30):
+        exported(mine, template)
+
+    assert len(asked(lambda: mine.get("/exports/"))) <= 12
+    assert mine.get("/exports/?page=1").text.count("回访记录") == 5
+    assert mine.get("/exports/?page=9").status_code == 200
 
 
 # ---- exactly the list
