@@ -14,7 +14,7 @@ NEW = {name: f"/drafts/new/{name}" for name in SHEETS}
 VISITS = {
     "outside": ("", DESK, ["/login/"]),
     "catalogue": ("kefu", DESK, ["/", "/forms/", f"/forms/{PLAN}/blank"]),
-    "records": ("kefu", DESK, [f"/forms/{PLAN}/", f"/charts/{PLAN}/", "/entries/1"]),
+    "records": ("kefu", DESK, [f"/forms/{PLAN}/", f"/charts/{PLAN}/", "/entries/1", f"/forms/{PLAN}/records?entry=1"]),
     "sheets": ("kefu", DESK, [NEW[PLAN], NEW[SHEETS[2]]]),
     "queue": ("zhuguan", DESK, ["/queue/", "/queue/2"]),
     "rights": ("sheji", DESK, ["/rights/"]),
