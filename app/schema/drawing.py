@@ -21,6 +21,7 @@ LINE = 2.2
 NO_ITEM: Item = {}
 # One sign below the other; short numbers stay whole, as 20 in 服务的及时性(20分).
 _UPRIGHT = re.compile(r"[0-9A-Za-z]{1,2}\.?|\S")
+_HAN = re.compile("[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +201,12 @@ def _table_slot(table: SheetTable, cell: Cell) -> str:
 
 
 def _worded(cell: Cell) -> str:
-    """Return the words of a cell, line by line, one sign below the other if they stand upright."""
+    """Return the words of a cell, line by line; upright one sign below the other, which only Chinese can be read in."""
     if "totals" in cell.classes:
         return str(escape(gettext("Total")))
     words = label_text(cell.label)
     if "upright" in cell.classes:
+        if not _HAN.search(words):
+            return f'<span class="narrow">{escape(words)}</span>'
         return f'<span class="upright">{"<br>".join(map(escape, _UPRIGHT.findall(words)))}</span>'
     return str(escape(words)).replace("\n", "<br>")

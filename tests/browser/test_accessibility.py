@@ -15,6 +15,7 @@ VISITS = {
     "outside": ("", DESK, ["/login/"]),
     "catalogue": ("kefu", DESK, ["/", "/forms/", f"/forms/{PLAN}/blank"]),
     "records": ("kefu", DESK, [f"/forms/{PLAN}/", f"/charts/{PLAN}/", f"/charts/{PLAN}/?split=@author", "/entries/1"]),
+    "print": ("kefu", DESK, [f"/forms/{PLAN}/records?entry=1"]),
     "dashboards": ("kefu", DESK, ["/dashboards/", "/dashboards/1"]),
     "sheets": ("kefu", DESK, [NEW[PLAN], NEW[SHEETS[2]]]),
     "queue": ("zhuguan", DESK, ["/queue/", "/queue/2"]),

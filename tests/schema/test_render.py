@@ -158,6 +158,13 @@ def test_keeps_numbers_whole_when_words_stand_upright() -> None:
     assert '<span class="upright">服<br>务<br>(<br>20<br>分<br>)</span>' in html
 
 
+def test_leaves_words_of_other_languages_lying() -> None:
+    section = {"key": "s", "title": "Client's opinion", "title_at": "left", "items": [item()]}
+    html = render.blank(Compiled(document(sections=[section])))
+    assert "Client&#39;s opinion" in html
+    assert "upright" not in html
+
+
 def test_writes_sums_below_their_columns() -> None:
     rows = [{"sum": 150}, {"sum": 250}]
     assert re.search(r'data-label="小计"[^>]*>.*4\.00', str(render.read(compiled("computed-table"), {"rows": rows})))
