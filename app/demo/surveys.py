@@ -34,8 +34,9 @@ def make_surveys(random: Random, by: Any, answers: int, scene_on: SceneOn) -> No
         with clock.stopped_at(moment_on(begun, random)):
             made = _opened(words, mode, by)
             holders = _handed_out(made, by, answers * 2) if made is not None else []
-        for holder in random.sample(holders, min(answers, len(holders))):
-            day = begun + timedelta(days=random.randrange(1, SINCE))
+        chosen = random.sample(holders, min(answers, len(holders)))
+        days = sorted(begun + timedelta(days=random.randrange(1, SINCE)) for _ in chosen)
+        for holder, day in zip(chosen, days, strict=True):
             _answered(holder, by, moment_on(day, random), scene_on(by, by.sites[0], day, random))
 
 
