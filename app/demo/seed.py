@@ -15,6 +15,7 @@ from app.demo.invention import LIKELY_BLANK, Scene, invent, moment_on, picture
 from app.demo.people import ACCOUNTS, make_accounts
 from app.demo.places import make_customers
 from app.demo.progress import DemoState, Progress, held, reached
+from app.demo.surveys import make_surveys
 from app.extensions import db, writing
 from app.fields import Reference
 from app.models import Customer, Entry, EntryStep, FormTemplate, Room, Site
@@ -28,6 +29,8 @@ from app.security import full_name
 SEED = 2026
 ENTRIES = 2_000
 DAYS = 365
+ANSWERS_PER = 60
+"""One answer to each survey for so many entries; a demo of a handful has none."""
 STILL_OPEN_DAYS = 4
 """Of the last few days some things still wait, as on any desk."""
 
@@ -239,5 +242,7 @@ def _supervisor_of(entry: Entry) -> User:
 
 def _finish(begun: Progress) -> None:
     with writing():
+        if begun.of >= ANSWERS_PER:
+            make_surveys(Random(f"{begun.of}-surveys"), _user("zhuguan1"), begun.of // ANSWERS_PER, _scene)
         log.anchor_yesterday()
         reached(replace(begun, state=DemoState.DONE, made=begun.of))
