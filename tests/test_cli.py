@@ -11,6 +11,9 @@ from app.models.answer import AnswerPosting
 from app.models.form_template import FormTemplate
 from app.models.log_event import ChainAnchor
 from app.operations.setup import check_token
+from app.search.index import find
+from app.search.questions import Among
+from tests.factories.customer import make_customer
 from tests.factories.entry import make_entry
 from tests.factories.form_template import make_template
 from tests.factories.user import make_user
@@ -56,6 +59,16 @@ def test_rebuild_says_that_there_is_no_such_form(app, run):
     assert done.exit_code == 1
     assert "no-such-form" in done.output
     assert "Traceback" not in done.output
+
+
+def test_rebuilds_what_customers_are_found_by(app, db, run):
+    made = make_customer(name="张伟")
+    db.session.execute(text("DELETE FROM search_words"))
+    assert find("zw", Among(), limit=5) == []
+
+    assert run("rebuild-search").output == "1 customers and rooms\n"
+
+    assert find("zw", Among(), limit=5) == [made.id]
 
 
 def test_install_packs_changes_nothing_the_second_time(app, db, run):

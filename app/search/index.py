@@ -2,13 +2,13 @@
 the negative of theirs; it is derived from their tables and can be rebuilt at any time."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     Connection,
     Select,
     String,
-    and_,
     cast,
     column,
     delete,
@@ -41,7 +41,8 @@ def find(typed: str, among: Among, *, rooms: bool = False, limit: int) -> list[i
     conditions = tiers(typed, among)
     if not conditions:
         return []
-    found = db.session.execute(_ranked(conditions, rooms=rooms, limit=max(limit, MOST_CANDIDATES)))
+    statement, parameters = ranked(conditions, rooms=rooms, most=max(limit, MOST_CANDIDATES))
+    found = db.session.connection().execute(statement, parameters)
     best: dict[int, int] = {}
     for subject, tier in found:
         best[subject] = min(tier, best.get(subject, tier))
@@ -107,11 +108,6 @@ def catch_up() -> bool:
     return any(found)
 
 
-def explained_by(typed: str, among: Among, *, rooms: bool = False) -> Any:
-    """Return the statement a search runs, for whoever wants to see its plan."""
-    return _ranked(tiers(typed, among), rooms=rooms, limit=MOST_CANDIDATES)
-
-
 def _missing(model: type[Any], sign: int) -> Sequence[int]:
     subject: Any = column(SUBJECT[_dialect()])
     known = select(subject).select_from(table("search_words", subject)).where(subject == sign * model.id)
@@ -157,24 +153,38 @@ def write_words(connection: Connection, rows: Iterable[Row]) -> None:
         connection.execute(_INSERT[connection.dialect.name], made)
 
 
-def _ranked(conditions: Sequence[Condition], *, rooms: bool, limit: int) -> Any:
-    """Select subjects and tiers, so many of each tier as may be shown."""
-    parts = []
-    for tier, condition in enumerate(conditions):
-        matched = _matching(condition, rooms=rooms)
-        # Planned as if all were wanted, read only as far as they are: with a limit in sight PostgreSQL may think that
-        # reading the whole table finds some soon enough.
-        found = matched.cte(f"tier_{tier}").prefix_with("MATERIALIZED", dialect="postgresql")
-        some = select(found.c[0].label("subject"), literal_column(str(tier)).label("tier")).limit(limit)
-        parts.append(select(*some.subquery().c))
-    return _union(parts)
+def ranked(conditions: Sequence[Condition], *, rooms: bool, most: int) -> tuple[Any, dict[str, Any]]:
+    """Return what finds subjects and tiers, so many of each tier as may be shown, and its parameters."""
+    dialect = _dialect()
+    write = _in_fts5 if dialect == "sqlite" else _in_tsquery
+    asked = {f"asked_{tier}": write(condition) for tier, condition in enumerate(conditions)}
+    return _ranking(dialect, len(conditions), rooms), {**asked, "most": most}
+
+
+@lru_cache
+def _ranking(dialect: str, count: int, rooms: bool) -> Any:
+    """Write the statement once: putting it together takes longer than the database needs to answer."""
+    parts = (f"SELECT * FROM ({_tier(dialect, tier, rooms)}) AS t{tier}" for tier in range(count))  # noqa: S608 -- nothing in it was typed by anybody
+    return text(" UNION ALL ".join(parts))
+
+
+def _tier(dialect: str, tier: int, rooms: bool) -> str:
+    of_kind = f"{SUBJECT[dialect]} {'<' if rooms else '>'} 0"
+    if dialect == "sqlite":
+        found = f"SELECT rowid AS subject FROM search_words WHERE search_words MATCH :asked_{tier} AND {of_kind}"  # noqa: S608 -- as above
+        return f"SELECT subject, {tier} AS tier FROM ({found}) LIMIT :most"  # noqa: S608 -- as above
+    # Planned as if all were wanted, read only as far as they are: with a limit in sight PostgreSQL may think that
+    # reading the whole table finds some soon enough.
+    fits = f"words @@ CAST(:asked_{tier} AS tsquery) AND {of_kind}"
+    found = f"WITH found AS MATERIALIZED (SELECT subject FROM search_words WHERE {fits})"  # noqa: S608 -- as above
+    return f"{found} SELECT subject, {tier} AS tier FROM found LIMIT :most"  # noqa: S608 -- as above
 
 
 def _union(parts: Sequence[Any]) -> Any:
     return parts[0].union_all(*parts[1:]) if len(parts) > 1 else parts[0]
 
 
-def _matching(condition: Condition, *, rooms: bool = False) -> Any:
+def _matching(condition: Condition) -> Any:
     dialect = _dialect()
     subject: Any = column(SUBJECT[dialect])
     if dialect == "sqlite":
@@ -183,8 +193,7 @@ def _matching(condition: Condition, *, rooms: bool = False) -> Any:
     else:
         words = table("search_words", subject, column("words"))
         fits = words.c.words.op("@@")(cast(literal(_in_tsquery(condition), String), TSQUERY))
-    of_kind = subject < 0 if rooms else subject > 0
-    return select(subject).select_from(words).where(and_(fits, of_kind))
+    return select(subject).select_from(words).where(fits, subject > 0)
 
 
 def _in_fts5(condition: Condition) -> str:

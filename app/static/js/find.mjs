@@ -29,7 +29,7 @@ class Find {
     this.input.addEventListener('blur', () => this.close());
     this.list.addEventListener('pointerdown', (event) => event.preventDefault()); // the input keeps the focus
     this.list.addEventListener('click', (event) => open(/** @type {Element} */ (event.target).closest('[role=option]')));
-    if (this.input.value.trim() && document.activeElement === this.input && !this.form.classList.contains('find-form')) this.later();
+    if (this.input.value !== this.input.defaultValue) this.later(); // typed before this was loaded
   }
 
   later() {
