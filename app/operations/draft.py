@@ -38,6 +38,11 @@ def open_draft(
     template: FormTemplate, by: Any, site: Site | None = None, customer: Customer | None = None
 ) -> EntryDraft:
     """Begin a new entry of a template's published version."""
+    return _added(begun(template, by, site, customer))
+
+
+def begun(template: FormTemplate, by: Any, site: Site | None = None, customer: Customer | None = None) -> EntryDraft:
+    """Return the draft of a new entry without keeping it, for whoever submits at once."""
     require(by, Verb.FILL, template)
     if template.version is None or template.state != "active":
         raise Refused(gettext("This form cannot be filled in now."))
@@ -47,7 +52,7 @@ def open_draft(
     draft = _new(template.id, template.version.id, by)
     draft.site_id = _site_for(by, site, customer)
     draft.customer_id = customer.id if customer else None
-    return _added(draft)
+    return draft
 
 
 def may_open(template: FormTemplate, by: Any) -> bool:

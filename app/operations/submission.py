@@ -66,7 +66,12 @@ def submit(
         raise Conflict(
             gettext("This draft was changed on another page."), answers=taken.answers, revision=taken.revision
         )
-    submission = _Submission(taken, answers, by)
+    return written(taken, answers, by, opinion, signature)
+
+
+def written(draft: Any, answers: Mapping[str, Any], by: Any, opinion: str = "", signature: str | None = None) -> Entry:
+    """Write the entry a draft becomes, with everything that hangs on it."""
+    submission = _Submission(draft, answers, by)
     entry = submission.write()
     submission.sign(entry, opinion, signature)
     record(entry, submission.definition.text)

@@ -7,6 +7,7 @@ from flask_appbuilder import AppBuilder
 from flask_babel import lazy_gettext as _l
 
 from app.permissions import is_admin
+from app.views import api
 from app.views._menu import Menu, MenuGroup, MenuLine
 from app.views._queue import waiting_count
 from app.views.attachment import AttachmentView
@@ -81,4 +82,5 @@ def register(appbuilder: AppBuilder) -> None:
     for page in [*of_menu, *PAGES]:
         if page not in known:
             appbuilder.add_view_no_menu(page)
+    api.register(appbuilder)
     current_app.extensions["menu"] = Menu(MENU, appbuilder.baseviews, appbuilder.sm)

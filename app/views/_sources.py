@@ -19,7 +19,7 @@ from app.models.room import Room
 from app.permissions import may_see_phone, sites_of
 from app.security import full_name
 
-ID = re.compile("[0-9]{1,15}")
+ID = re.compile("[0-9]{1,9}")  # see is_reference_id()
 MOST = 12
 """Nobody reads more suggestions than these."""
 
