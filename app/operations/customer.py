@@ -13,6 +13,7 @@ from app.errors import Conflict, Invalid, NotFound, Refused
 from app.extensions import db
 from app.models.customer import Customer, masked
 from app.models.room import Room
+from app.models.site import Site
 from app.permissions import may_see_phone, sites_of
 
 PLAIN = ("name", "customer_class", "note", "tags", "active")
@@ -63,6 +64,8 @@ def _put(customer: Customer, values: Mapping[str, Any], by: Any) -> None:
     sites = sites_of(by)
     if sites is not None and site_id not in sites:
         raise Refused(gettext("You do not belong to this site."))
+    if "site_id" in values and db.session.get(Site, site_id) is None:
+        raise Invalid({"site_id": gettext("This is not one of those known here.")})
     fresh = {name: _worded(values[name]) for name in PLAIN if name in values} | {"site_id": site_id}
     if not fresh.get("name", customer.name):
         raise Invalid({"name": gettext("Please fill this in.")})

@@ -30,7 +30,7 @@ from app.operations.journey import (
     take_back,
 )
 from app.operations.lending import Lending
-from app.operations.submission import may_start, submit, submitted, written
+from app.operations.submission import Submission, may_start, submit, submitted, written
 from app.permissions import Verb, hidden_sections, may
 from app.route.transitions import Act, is_possible, transition
 
@@ -160,7 +160,7 @@ def submit_whole(template: FormTemplate, answers: Mapping[str, Any], by: Any, to
     whole.token = token
     definition = definition_of(template.version)
     refuse_strangers(answers, definition.fillable(definition.route.first))
-    return written(whole, answers, by)
+    return written(Submission(whole, answers, by, definition))
 
 
 def fill_whole(step: EntryStep, answers: Mapping[str, Any], by: Any, lock_version: int, opinion: str = "") -> Entry:

@@ -18,7 +18,7 @@ from app.models.form_template import TemplateVersion
 from app.operations import attachment, log, sign_off
 from app.operations.chain import birth, changes_between, salted
 from app.operations.content import checked
-from app.operations.definition import defined_by
+from app.operations.definition import Definition, defined_by
 from app.operations.journey import conditions, departments, owner_of, site_of, take_part
 from app.operations.lending import Lending
 from app.operations.serial import next_number
@@ -66,12 +66,12 @@ def submit(
         raise Conflict(
             gettext("This draft was changed on another page."), answers=taken.answers, revision=taken.revision
         )
-    return written(taken, answers, by, opinion, signature)
+    definition = defined_by(*db.session.connection().execute(_DOCUMENT, {"version_id": taken.version_id}).one())
+    return written(Submission(taken, answers, by, definition), opinion, signature)
 
 
-def written(draft: Any, answers: Mapping[str, Any], by: Any, opinion: str = "", signature: str | None = None) -> Entry:
-    """Write the entry a draft becomes, with everything that hangs on it."""
-    submission = _Submission(draft, answers, by)
+def written(submission: "Submission", opinion: str = "", signature: str | None = None) -> Entry:
+    """Write the entry with everything that hangs on it."""
     entry = submission.write()
     submission.sign(entry, opinion, signature)
     record(entry, submission.definition.text)
@@ -103,14 +103,12 @@ def _take(token: str, by: Any) -> Any:
     return taken
 
 
-class _Submission:
+class Submission:
     """What is known before the first row is written, and the rows."""
 
-    def __init__(self, draft: Any, typed: Mapping[str, Any], by: Any) -> None:
+    def __init__(self, draft: Any, typed: Mapping[str, Any], by: Any, definition: Definition) -> None:
         self.draft, self.by, self.at = draft, by, clock.now()
-        self.definition = defined_by(
-            *db.session.connection().execute(_DOCUMENT, {"version_id": draft.version_id}).one()
-        )
+        self.definition = definition
         self.first = self.definition.route.first
         if not may_start(self.definition.route, by):
             raise Refused(gettext("This form is filled in by others."))

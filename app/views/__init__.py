@@ -10,6 +10,7 @@ from app.permissions import is_admin
 from app.views import api
 from app.views._menu import Menu, MenuGroup, MenuLine
 from app.views._queue import waiting_count
+from app.views.api.document import DocumentationView
 from app.views.attachment import AttachmentView
 from app.views.chart import ChartView
 from app.views.customer import CustomerView
@@ -50,7 +51,13 @@ MENU: tuple[MenuGroup, ...] = (
             MenuLine(DepartmentView, _l("Departments"), "sitemap"),
         ),
     ),
-    MenuGroup(_l("Set up"), (MenuLine(SettingView, _l("Words on the forms"), "text-size", open_to=may_open_settings),)),
+    MenuGroup(
+        _l("Set up"),
+        (
+            MenuLine(SettingView, _l("Words on the forms"), "text-size", open_to=may_open_settings),
+            MenuLine(DocumentationView, _l("Interface for programs"), "tools", open_to=may_open_settings),
+        ),
+    ),
     MenuGroup(
         _l("Accounts"),
         (

@@ -11,7 +11,7 @@ from flask_appbuilder import AppBuilder
 from app.extensions import csrf
 from app.views.api._endpoint import unauthorized
 from app.views.api.customer import CustomerResource
-from app.views.api.document import DocumentationView, DocumentResource
+from app.views.api.document import DocumentResource
 from app.views.api.entry import EntryResource
 from app.views.api.form_template import FormTemplateResource
 from app.views.api.reader import ReaderResource
@@ -33,7 +33,6 @@ def register(appbuilder: AppBuilder) -> None:
         appbuilder.add_view_no_menu(resource)
         # No cookie counts there (app/tokens.py), so no forged request can use one.
         csrf.exempt(current_app.blueprints[resource.__name__])
-    appbuilder.add_view_no_menu(DocumentationView)
     tokens = appbuilder.sm.jwt_manager
     for refusal in (
         tokens.expired_token_loader,

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from app.views._problem import MEDIA_TYPE
 from app.views.api._endpoint import Endpoint
 from app.views.api._reading import KEY
-from app.views.api._schemas import SCHEMAS, ref
+from app.views.api._schemas import SCHEMAS, Schema, ref
 
 Json = dict[str, Any]
 
@@ -24,20 +24,35 @@ class Described:
     group: str
 
     @property
-    def takes(self) -> list[tuple[str, str]]:
-        """Return what it takes besides its address: name, and what there is to say about it."""
-        body = self.endpoint.takes or {}
-        members = SCHEMAS[body["$ref"].rpartition("/")[2]] if "$ref" in body else body
-        said = [(each["name"], each.get("description", "")) for each in _arguments(self.endpoint)]
-        wanted = members.get("required", ())
-        return said + [
-            (name, "" if name in wanted else gettext("(may be left out)")) for name in members.get("properties", ())
-        ]
+    def arguments(self) -> list[tuple[str, str]]:
+        """Return what it takes beside its address and body, and what there is to say about it."""
+        return [(each["name"], each.get("description", "")) for each in _arguments(self.endpoint)]
+
+    @property
+    def members(self) -> tuple[list[str], list[str]]:
+        """Return the members of its body: those it wants, those that may be left out."""
+        said: Schema = self.endpoint.takes or {}
+        body = SCHEMAS[said["$ref"].rpartition("/")[2]] if "$ref" in said else said
+        wanted = list(body.get("required", ()))
+        return wanted, [name for name in body.get("properties", ()) if name not in wanted]
 
 
 def described() -> list[Described]:
     """Return every endpoint there is, by its address."""
-    return sorted(_found(), key=lambda each: (each.group != "security", each.address, each.endpoint.method))
+    return sorted(_found(), key=lambda each: (each.address, each.endpoint.method))
+
+
+def chapters() -> list[tuple[str, list[Described]]]:
+    """Return the endpoints under titles, in the order a reader needs them."""
+    titles = {
+        "security": gettext("Getting a token"),
+        "me": gettext("Who asks"),
+        "templates": gettext("Forms"),
+        "entries": gettext("Records"),
+        "customers": gettext("Customers"),
+    }
+    found = described()
+    return [(title, [each for each in found if each.group == group]) for group, title in titles.items()]
 
 
 def document() -> Json:

@@ -7,7 +7,7 @@ from flask_appbuilder import expose
 from flask_babel import lazy_gettext as _l
 
 from app.views._page import Page, signed_in
-from app.views.api._document import described, document
+from app.views.api._document import chapters, document
 from app.views.api._endpoint import Asked, Resource, endpoint
 from app.views.api._schemas import DOCUMENT
 
@@ -24,4 +24,4 @@ class DocumentationView(Page):
     @expose("/")
     @signed_in
     def index(self) -> str:
-        return render_template("api/index.html", endpoints=described(), root=request.url_root.rstrip("/"))
+        return render_template("api/index.html", chapters=chapters(), root=request.url_root.rstrip("/"))

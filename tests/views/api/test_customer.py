@@ -1,6 +1,7 @@
 """Customers through the API: those of other sites do not exist, phones are masked, nobody overwrites unseen."""
 
 import pytest
+from sqlalchemy import delete
 
 from app.models.customer import Customer
 from app.models.grant import Grant
@@ -35,11 +36,24 @@ def test_knows_no_customer_of_another_site(calling, agent, site):
     assert mine.patch(f"{CUSTOMERS}/{own.id}", {"site_id": customer.site_id}).status_code == 403
 
 
-def test_masks_phones_and_keeps_them_when_they_come_back(calling, agent, site, db):
+def test_knows_no_site_that_is_not_there(calling, admin):
+    answer = calling(admin).post(CUSTOMERS, {"name": "张三", "site_id": 2**31 - 1})
+
+    assert answer.json["errors"].keys() == {"site_id"}
+
+
+def test_masks_phones_and_keeps_them_when_they_come_back(calling, site, db):
     customer = make_customer(site=site, phone="13812345678")
-    db.session.add(Grant(role="agent", template_id=None, verb="see_phone", scope="none"))
-    mine = calling(make_user("clerk", sites=[site]))
-    assert mine.get(f"{CUSTOMERS}/{customer.id}").json["phone"] in {"13812345678", "138****5678"}
+    db.session.execute(delete(Grant).where(Grant.role == "agent", Grant.verb == "see_phone"))
+    mine = calling(make_user("agent", sites=[site]))
+    here = f"{CUSTOMERS}/{customer.id}"
+
+    shown = mine.get(here).json["phone"]
+    kept = mine.patch(here, {"phone": shown, "note": "改过"})
+
+    assert shown == kept.json["phone"] == "138****5678"
+    assert mine.get(f"{CUSTOMERS}?q=1381").json["found"] == []
+    assert db.session.get(Customer, customer.id).phone == "13812345678"
 
 
 def test_adds_and_changes(calling, agent, site):
