@@ -73,7 +73,7 @@ def _put(customer: Customer, values: Mapping[str, Any], by: Any) -> None:
         fresh["phone"] = _phone(customer, _worded(values["phone"]), by)
     if "owner_id" in values:
         fresh["owner_id"] = _owner(values["owner_id"])
-    if "room" in values or "site_id" in values:
+    if "room" in values or site_id != customer.site_id:
         fresh["room_id"] = _room(site_id, values["room"]) if values.get("room") else None
     for name, value in fresh.items():
         setattr(customer, name, value)
