@@ -61,7 +61,9 @@ def refuse_host(error: SecurityError) -> Response:
 def show_http_error(error: HTTPException) -> Response:
     if error.response is not None or error.code is None or error.code < 400:
         return error.get_response()
-    return _answer(error.code)
+    response = _answer(error.code)
+    response.headers.update({name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}})
+    return response
 
 
 def show_failure(error: Exception) -> Response:

@@ -129,7 +129,11 @@ def _arguments(said: Endpoint) -> Iterator[Json]:
             ),
             "style": "form",
             "explode": True,
-            "schema": {"type": "object", "additionalProperties": {"type": "string"}},
+            "schema": {
+                "type": "object",
+                "propertyNames": {"pattern": r"^f\."},
+                "additionalProperties": {"type": "string"},
+            },
         }
     if said.repeatable:
         yield {

@@ -42,7 +42,7 @@ def read_body(judge: Any) -> dict[str, Any]:
         raise TooLarge
     body, problems = values(text)
     if problems:
-        words = {each.pointer or "body": each.message for each in problems}
+        words = {each.pointer.strip("/").replace("/", ".") or "body": each.message for each in problems}
         raise _Unreadable(words)
     _refuse(judge, body, "body")
     found: dict[str, Any] = body
@@ -112,6 +112,8 @@ def _said(error: Any) -> Iterator[tuple[str, str]]:
     elif error.validator == "additionalProperties":
         for name in error.instance.keys() - error.schema.get("properties", {}).keys():
             yield ".".join([*here, name[:60]]), gettext("Nothing is known under this name.")
+    elif "propertyNames" in error.absolute_schema_path:
+        yield ".".join([*here, str(error.instance)[:60]]), gettext("Nothing is known under this name.")
     else:
         yield ".".join(here), _words(error)
 

@@ -17,7 +17,17 @@ FLAG = {"type": "boolean"}
 MOMENT = {"type": "string", "format": "date-time", "description": "In UTC."}
 NUMBER = {"type": ["string", "null"], "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "description": "Exact, in decimal digits."}
 DOCUMENT: Schema = {"type": "object"}
-MODEST = {"minLength": 1, "maxLength": 60}
+PRINTABLE = r"^[^\x00-\x08\x0b-\x1f]*$"
+"""What every body is read for before its schema is asked, said here for those who read the description."""
+
+
+def typed(longest: int, shortest: int = 0) -> dict[str, Any]:
+    """Return a text that a caller gives."""
+    least = {"minLength": shortest} if shortest else {}
+    return {"type": "string", **least, "maxLength": longest, "pattern": PRINTABLE}
+
+
+KEY_TEXT = typed(60, 1)
 
 
 def ref(name: str) -> Schema:
@@ -49,11 +59,11 @@ LINKS: Schema = {"type": "object", "additionalProperties": TEXT}
 ANSWERS: Schema = {
     "type": "object",
     "description": "Item key -> answer, shaped as the form template's `answers` says.",
-    "propertyNames": {"maxLength": 60},
+    "propertyNames": {"pattern": "^[a-z][a-z0-9_]{0,39}$"},
 }
-MARK = {"type": "string", "maxLength": 64}
-REASON = {"type": "string", "minLength": 1, "maxLength": 500}
-OPINION = {"type": "string", "maxLength": 2000}
+MARK = typed(64)
+REASON = typed(500, 1)
+OPINION = typed(2000)
 ENTRY_STATE = {"enum": ["running", "done", "void"]}
 CUSTOMER_CLASS = {"enum": ["A", "B", "C"]}
 
@@ -84,18 +94,18 @@ _ENTRY: dict[str, Schema] = {
     "links": LINKS,
 }
 _CUSTOMER_TEXTS: dict[str, Schema] = {
-    "phone": {"type": "string", "maxLength": 40},
-    "note": {"type": "string", "maxLength": 500},
-    "tags": {"type": "string", "maxLength": 200},
+    "phone": typed(40),
+    "note": typed(500),
+    "tags": typed(200),
 }
 _CUSTOMER_GIVEN: dict[str, Schema] = {
     "customer_class": CUSTOMER_CLASS,
     **_CUSTOMER_TEXTS,
-    "room": {"type": "string", "maxLength": 60, "description": "Room number, such as 3-2-1201; empty: none."},
+    "room": {**typed(60), "description": "Room number, such as 3-2-1201; empty: none."},
     "owner_id": maybe(SMALL_ID),
     "active": FLAG,
 }
-_NAME: Schema = {"type": "string", "minLength": 1, "maxLength": 80}
+_NAME: Schema = typed(80, 1)
 _ANSWERED: dict[str, Schema] = {"selected": COUNT, "filled": COUNT, "not_applicable": COUNT, "blank": COUNT}
 _AMOUNT: dict[str, Schema] = {"entries": COUNT, "cells": COUNT, "total": NUMBER, "mean": NUMBER}
 

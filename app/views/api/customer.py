@@ -17,13 +17,13 @@ from app.permissions import may_see_phone, sites_of
 from app.security import full_name
 from app.views._page import SMALL_ROW
 from app.views.api._endpoint import Answer, Argument, Asked, Resource, endpoint
-from app.views.api._schemas import CUSTOMER_CLASS, FLAG, SMALL_ID, listed, ref
+from app.views.api._schemas import CUSTOMER_CLASS, FLAG, SMALL_ID, listed, ref, typed
 from app.views.api._selecting import next_page
 
 MOST_ROWS = 100
 DEEPEST = 10_000
 ARGUMENTS = (
-    Argument("q", _l("Part of the name, or how a phone begins."), {"type": "string", "maxLength": 80}),
+    Argument("q", _l("Part of the name, or how a phone begins."), typed(80)),
     Argument("site", _l("Id of a site."), SMALL_ID),
     Argument("customer_class", _l("A, B or C."), {"type": "string", **CUSTOMER_CLASS}),
     Argument("active", _l("Only those who are customers still, or only the others."), FLAG),

@@ -21,7 +21,7 @@ from app.views.api._reading import KEY
 from app.views.api._schemas import (
     ANSWERS,
     ID,
-    MODEST,
+    KEY_TEXT,
     OPINION,
     REASON,
     SMALL_ID,
@@ -37,13 +37,13 @@ from app.views.api._selecting import asked_list, named_customer, named_site, nex
 MOST_ROWS = 100
 KEYS = UUID("8f0c3a52-6c1e-4b0a-9d0b-6d2f5c1e7a10")
 """Name space of the tokens made of callers' keys."""
-TEMPLATE = Argument("template", _l("Key of the form template."), {"type": "string", **MODEST}, required=True)
+TEMPLATE = Argument("template", _l("Key of the form template."), KEY_TEXT, required=True)
 SORT = Argument("sort", _l("Path to sort by, after a minus the other way round."), {"type": "string"})
 PAGE = Argument("page", _l("Which page, counted from 0."), {"type": "integer", "minimum": 0, "maximum": LAST_PAGE})
 SIZE = Argument("size", _l("Lines of a page."), {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": 25})
 ABOUT_STEP = {"step": ID, "lock_version": VERSION}
 NEW_ENTRY = shape(
-    {"template": {"type": "string", **MODEST}, "answers": ANSWERS},
+    {"template": KEY_TEXT, "answers": ANSWERS},
     site_id=maybe(SMALL_ID),
     customer_id=maybe(SMALL_ID),
 )
@@ -119,7 +119,7 @@ class EntryResource(Resource):
         f"/entries/<{ROW}:entry_id>/return",
         _l("Send an entry back to an earlier step."),
         GIVES_STATE,
-        takes=shape({**ABOUT_STEP, "to": {"type": "string", **MODEST}, "reason": REASON}),
+        takes=shape({**ABOUT_STEP, "to": KEY_TEXT, "reason": REASON}),
     )
     def return_entry(self, asked: Asked, entry_id: int) -> Any:
         to, reason, seen = (asked.body[name] for name in ("to", "reason", "lock_version"))

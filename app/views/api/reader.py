@@ -13,10 +13,10 @@ from app.permissions import VERBS, may, roles_of, sites_of
 from app.security import full_name, role_title
 from app.views._problem import problem
 from app.views.api._endpoint import Asked, Resource, endpoint
-from app.views.api._schemas import FLAG, ref, shape
+from app.views.api._schemas import FLAG, ref, shape, typed
 from app.views.layout import my_sites
 
-CREDENTIAL = {"type": "string", "minLength": 1, "maxLength": 256}
+CREDENTIAL = typed(256, 1)
 
 
 class ReaderResource(Resource):

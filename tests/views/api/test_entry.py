@@ -311,7 +311,10 @@ def test_says_that_there_is_no_such_address(calling, agent, address):
 
 
 def test_says_that_nothing_is_put_there(calling, agent):
-    assert calling(agent).call("PUT", ENTRIES, json={}).status_code == 405
+    answer = calling(agent).call("PUT", ENTRIES, json={})
+
+    assert answer.status_code == 405
+    assert {"GET", "POST"} <= {each.strip() for each in answer.headers["Allow"].split(",")}
 
 
 def test_makes_one_entry_of_simultaneous_calls_with_one_key(own_app):
