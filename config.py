@@ -45,6 +45,8 @@ FRAMEWORK: dict[str, Any] = {
     # The token lives as long as the session: a sheet may stay open for a whole working day.
     "WTF_CSRF_TIME_LIMIT": None,
     "MAX_CONTENT_LENGTH": 32 * 1024 * 1024,
+    # Programs get new tokens with one that ends like a session; see app/tokens.py.
+    "JWT_REFRESH_TOKEN_EXPIRES": timedelta(hours=12),
     # A drawn signature travels in a text field, and a large sheet has thousands of cells.
     "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
     "MAX_FORM_PARTS": 20_000,

@@ -7,7 +7,7 @@ from flask import Flask
 from flask_appbuilder import AppBuilder
 
 import config
-from app import assets, cli, dates, headers, incoming, menu_rights, proxies
+from app import assets, cli, dates, headers, incoming, menu_rights, proxies, tokens
 from app.extensions import csrf, db, migrate
 from app.security import AppSecurityManager
 
@@ -22,6 +22,7 @@ def create_app(**overrides: Any) -> Flask:
     assets.init_app(app)
     headers.init_app(app)
     incoming.init_app(app)
+    tokens.init_app(app)
     dates.init_app(app)
     db.init_app(app)
     app.before_request(AppSecurityManager.before_request)  # says who asks, also to the page that refuses a bad token
@@ -38,6 +39,7 @@ def create_app(**overrides: Any) -> Flask:
         appbuilder.init_app(app, db.session)
         views.register(appbuilder)
         appbuilder.sm.limit_api_login()
+        tokens.admit_by_token(appbuilder.sm.lm)
         layout.init_app(app)
         error.init_app(app)
     app.cli.add_command(menu_rights.sync_command)

@@ -2,7 +2,7 @@
 
 from flask import Flask, Request, abort, current_app, request
 
-SHEET = "application/x-www-form-urlencoded"
+TEXTS = {"application/x-www-form-urlencoded", "application/json"}
 JUDGE_THEMSELVES = {"DraftView", "FormTemplateView", "PublicSurveyView", "SettingView"}
 STRANGERS, MOST_OF_A_STRANGER = "PublicSurveyView", 1024 * 1024
 """Who needs no account sends a sheet without pictures, and no more than that is read."""
@@ -10,13 +10,13 @@ NUL = "\x00"
 
 
 class Incoming(Request):
-    """Limits forms without files too: Werkzeug reads them whole and asks only how large any request may be."""
+    """Limits forms without files and JSON too: Werkzeug reads them whole and asks only how large a request may be."""
 
     @property
     def max_content_length(self) -> int | None:
         if self.blueprint == STRANGERS:
             return MOST_OF_A_STRANGER
-        limit: int = current_app.config["MAX_FORM_MEMORY_SIZE" if self.mimetype == SHEET else "MAX_CONTENT_LENGTH"]
+        limit: int = current_app.config["MAX_FORM_MEMORY_SIZE" if self.mimetype in TEXTS else "MAX_CONTENT_LENGTH"]
         return limit
 
     @max_content_length.setter

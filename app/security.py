@@ -135,7 +135,7 @@ class AppSecurityManager(SecurityManager):
         user = super().get_user_by_id(int(jwt_data["sub"]))
         if user is None or not user.is_active or jwt_data.get("password") != password_mark(user):
             return None
-        g.user = user
+        g.user = g.bearer = user
         return user
 
     def auth_user_db(self, username: str, password: str) -> Any | None:

@@ -26,6 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "demo.people": TABLES,
     "security": TABLES | {"demo.people"},
     "standing": TABLES,
+    "tokens": set(),
     "awaiting": TABLES | {"standing"},
     "rights_matrix": TABLES | {"standing"},
     "permissions": TABLES | {"awaiting", "rights_matrix", "standing"},
@@ -59,6 +60,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "route",
         "schema",
         "search",
+        "tokens",
         "worker",
     },
 }
@@ -67,6 +69,7 @@ MAY_ASK_THE_REQUEST = {
     "app/headers.py": "answers every request",
     "app/incoming.py": "looks at every request before anything else does",
     "app/proxies.py": "says which headers of a request count",
+    "app/tokens.py": "says which addresses have a session, and whom a token names",
     "app/security.py": "the framework asks its security manager within a request",
 }
 LONG_FOR_A_REASON = {"app/fields/table.py": "everything about the richest type, as for every type"}
@@ -179,10 +182,10 @@ def test_no_test_borrows_the_browsers_page_by_its_name():
 
 NONSENSE = ("0", "9223372036854775808", "%3Cscript%3Ealert(1)%3C%2Fscript%3E", "..%2f..%2fetc%2fpasswd", "1'--")
 ROLES = ("agent", "supervisor", "manager", "handler", "clerk", "designer", "Admin")
-OPEN = {"AuthDBView.login", "ReaderView.me"}
-"""The door itself, and what tells a script whether its reader is still logged in."""
-TOKENLESS = {"SecurityApi.login", "SecurityApi.refresh"}
-"""The framework's login by token: no cookie is read, so no forged request can use one."""
+OPEN = {"AuthDBView.login", "ReaderView.me", "DocumentResource.read_document"}
+"""The door itself, what tells a script whether its reader is still logged in, what every panel says of its API."""
+API = "/api/v1/"
+"""Where no cookie is read, so that no forged request can use one: a token is wanted instead."""
 
 
 @pytest.mark.parametrize("role", [None, *ROLES])
@@ -213,10 +216,9 @@ def test_every_post_wants_its_token(app, client, login, role):
     accepting = [
         rule.rule
         for rule in rules(app, "POST")
-        if rule.endpoint not in TOKENLESS
-        if mine.post(filled(rule, "1"), data={}, csrf=False).status_code != 400
+        if mine.post(filled(rule, "1"), data={}, csrf=False).status_code != refusal_of(rule)
     ]
-    assert not accepting, say("nothing is exempt from the CSRF token", accepting)
+    assert not accepting, say("a post wants a CSRF token, or through the API the token of a login", accepting)
 
 
 def test_no_address_but_the_door_opens_to_strangers(app, client):
@@ -231,6 +233,13 @@ def test_no_address_but_the_door_opens_to_strangers(app, client):
 def rules(app: Any, method: str = "GET") -> list[Any]:
     """Return every rule with a method, except the one that would end the session."""
     return [rule for rule in app.url_map.iter_rules() if method in rule.methods and "logout" not in rule.endpoint]
+
+
+def refusal_of(rule: Any) -> int:
+    """Return how a post without a token is refused; whoever asks for one has none yet."""
+    if not rule.rule.startswith(API):
+        return 400
+    return 415 if rule.endpoint == "SecurityApi.login" else 401
 
 
 def filled(rule: Any, value: str) -> str:

@@ -11,6 +11,7 @@ from app.fields._context import NOTHING_LENT, AnswerContext, Reference
 from app.fields._labels import label_of, label_text
 from app.fields._numbers import as_json
 from app.fields._options import OPTION_SCHEMA
+from app.fields._referring import is_reference_id
 from app.fields._rows import Rows, rows_of
 from app.fields._types import TYPES, type_of
 from app.registry import collect
@@ -40,6 +41,7 @@ __all__ = [
     "Reference",
     "Rows",
     "as_json",
+    "is_reference_id",
     "label_of",
     "label_text",
     "paper",

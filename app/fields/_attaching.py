@@ -31,6 +31,13 @@ def check_attachment(value: Any, context: AnswerContext) -> None:
         raise InvalidAnswer(gettext("This picture is not there any more. Please add it again."))
 
 
+def attachment_schema(*texts: str) -> dict[str, Any]:
+    """Return the schema of an attachment's id with these texts beside it."""
+    keys = ["file", *texts]
+    properties = {key: {"type": "string", "minLength": 1} for key in keys}
+    return {"type": "object", "required": keys, "additionalProperties": False, "properties": properties}
+
+
 def received(kind: str, posted: Posted, name: str, context: AnswerContext) -> list[str]:
     """Return the ids of pictures that came with the post itself, from browsers without script."""
     uploads = [upload for upload in posted.getlist(f"{name}-file") if getattr(upload, "filename", "")]

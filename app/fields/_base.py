@@ -121,6 +121,10 @@ class FieldType:
         """Raise InvalidAnswer unless this may be stored; no other judge exists."""
         raise NotImplementedError
 
+    def stored_schema(self, item: Item) -> dict[str, Any] | None:
+        """Return the JSON Schema of what may be stored, for programs that fill sheets in; None: nothing ever is."""
+        raise NotImplementedError
+
     def is_not_applicable(self, stored: Stored | None) -> bool:
         return stored == NOT_APPLICABLE
 
@@ -225,6 +229,9 @@ class Shown(FieldType):
 
     def check(self, item: Item, stored: Stored, context: AnswerContext = NOTHING_LENT) -> None:
         raise InvalidAnswer(gettext("Nobody fills this in."))
+
+    def stored_schema(self, item: Item) -> dict[str, Any] | None:
+        return None
 
     def text(self, item: Item, stored: Stored) -> str:
         return str(stored)

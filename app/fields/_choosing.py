@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from flask_babel import gettext
 from markupsafe import Markup
@@ -30,6 +30,7 @@ from app.fields._memo import once_per_item, once_per_language
 from app.fields._numbers import as_decimal
 from app.fields._option_marks import in_words, inputs_frame, names_of, paper_frame, paper_values, screen_values
 from app.fields._options import (
+    FILL_IN_LENGTH,
     OPTIONS_SCHEMA,
     POINTS_UNIT_SCHEMA,
     OptionTree,
@@ -38,7 +39,7 @@ from app.fields._options import (
     option_problems,
     tree_of,
 )
-from app.fields._texts import one_line
+from app.fields._texts import one_line, text_schema
 
 MOST_TICKS = 1_000
 """More values than this under one name no sheet can send."""
@@ -102,6 +103,20 @@ class Choosing(FieldType):
         if not isinstance(stored, dict) or not {"paths"} <= stored.keys() <= {"paths", "texts"}:
             raise InvalidAnswer(gettext("This is not one of the options."))
         check_ticks(self.tree(item), stored["paths"], stored.get("texts", {}))
+
+    def stored_schema(self, item: Item) -> dict[str, Any] | None:
+        paths = list(self.tree(item).by_path)
+        texts = {path: text_schema(FILL_IN_LENGTH) for path, option in self.tree(item).by_path.items() if option.blank}
+        words = {"type": "object", "properties": texts, "additionalProperties": False}
+        return {
+            "type": "object",
+            "required": ["paths"],
+            "additionalProperties": False,
+            "properties": {
+                "paths": {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"enum": paths}},
+                "texts": words,
+            },
+        }
 
     def text(self, item: Item, stored: Stored) -> str:
         tree = self.tree(item)

@@ -71,6 +71,10 @@ class Composed(FieldType):
         if wrong:
             raise self._invalid(item, wrong)
 
+    def stored_schema(self, item: Item) -> dict[str, Any] | None:
+        parts = {key: type_of(part).stored_schema(part) for key, part in self.parts(item).items()}
+        return {"type": "object", "minProperties": 1, "additionalProperties": False, "properties": parts}
+
     def _invalid(self, item: Item, wrong: Mapping[str, Any]) -> InvalidAnswer:
         parts = self.parts(item)
         said = (said_of(label_of(parts[key]) or key, str(message)) for key, message in wrong.items())

@@ -69,6 +69,13 @@ def _day(stored: Any) -> date:
     raise InvalidAnswer(gettext("There is no such day. Write it like 2026-11-21."))
 
 
+STORED_SCHEMAS = {
+    "date": DAY_SCHEMA,
+    "time": {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"},
+    "datetime": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$"},
+}
+
+
 def check_time(stored: Any) -> None:
     """Raise InvalidAnswer unless this is a time of day."""
     if not isinstance(stored, str) or not _STORED_TIME.fullmatch(stored):

@@ -69,6 +69,11 @@ def _check_places(value: Decimal, decimals: int | None, step: Any) -> None:
         raise InvalidAnswer(gettext("This goes in steps of %(step)s.", step=step))
 
 
+def number_schema(kind: str, least: Any = None, most: Any = None, step: Any = None) -> dict[str, Any]:
+    bounds = {"minimum": least, "maximum": most, "multipleOf": step}
+    return {"type": kind, **{name: bound for name, bound in bounds.items() if bound is not None}}
+
+
 def plain(value: Any) -> str:
     """Return a number as it is written by hand: no exponent, no trailing zeros."""
     text = f"{as_decimal(value):f}"

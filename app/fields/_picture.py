@@ -5,7 +5,16 @@ from typing import Any
 from flask_babel import gettext
 from markupsafe import Markup
 
-from app.fields._attaching import Attaching, check_attachment, file_input, image, is_attachment_id, is_picture, received
+from app.fields._attaching import (
+    Attaching,
+    attachment_schema,
+    check_attachment,
+    file_input,
+    image,
+    is_attachment_id,
+    is_picture,
+    received,
+)
 from app.fields._base import (
     NOTHING_LENT,
     AnswerContext,
@@ -57,6 +66,9 @@ class Picture(Attaching):
         if not is_picture(stored):
             raise InvalidAnswer(gettext("This is not a picture."))
         check_attachment(stored["file"], context)
+
+    def stored_schema(self, item: Item) -> dict[str, Any] | None:
+        return attachment_schema()
 
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
         shown = image(stored["file"], context, label_of(item)) if stored else ""

@@ -24,10 +24,11 @@ from app.fields._base import (
 from app.fields._context import Reference
 from app.fields._labels import listed
 from app.fields._markup import attributes, markup
-from app.fields._texts import check_text, one_line, shown_again
+from app.fields._texts import check_text, one_line, shown_again, text_schema
 
 LONGEST_NAME = 120
-LARGEST_ID = 2**53
+MOST_DIGITS = 9
+"""Ids are small: a number the database cannot even compare fails there instead of finding nobody."""
 MOST_NAMED = 5
 
 
@@ -59,7 +60,7 @@ class Referring(FieldType):
         return {"id": found.id, "name": found.name}
 
     def _picked(self, item: Item, id_: str, context: AnswerContext) -> Reference | None:
-        if not (id_.isascii() and id_.isdigit() and len(id_) < 16):
+        if not (id_.isascii() and id_.isdigit() and len(id_) <= MOST_DIGITS):
             return None
         return context.known(self.kind_of(item), int(id_))
 
@@ -85,11 +86,20 @@ class Referring(FieldType):
         )
 
     def check(self, item: Item, stored: Stored, context: AnswerContext = NOTHING_LENT) -> None:
-        if not isinstance(stored, Mapping) or stored.keys() != {"id", "name"} or not _is_id(stored["id"]):
+        if not isinstance(stored, Mapping) or stored.keys() != {"id", "name"} or not is_reference_id(stored["id"]):
             raise InvalidAnswer(gettext("This is not one of those known here."))
         check_text(stored["name"], LONGEST_NAME)
         if context.known(self.kind_of(item), stored["id"]) is None:
             raise InvalidAnswer(gettext("This is not one of those known here."))
+
+    def stored_schema(self, item: Item) -> dict[str, Any] | None:
+        id_ = {"type": "integer", "minimum": 1, "maximum": 10**MOST_DIGITS - 1}
+        return {
+            "type": "object",
+            "required": ["id", "name"],
+            "additionalProperties": False,
+            "properties": {"id": id_, "name": text_schema(LONGEST_NAME)},
+        }
 
     def text(self, item: Item, stored: Stored) -> str:
         return str(stored["name"])
@@ -104,5 +114,5 @@ class Referring(FieldType):
         return [filter_of(item, "is", input="reference", source=self.kind_of(item))]
 
 
-def _is_id(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < LARGEST_ID
+def is_reference_id(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**MOST_DIGITS

@@ -1,8 +1,11 @@
 """Full marks in a cell of their own, and not applicable: an answer neither earned nor possible."""
 
+from typing import Any
+
 from flask_babel import gettext
 
 from app.fields._answers import Code, Fact, Item
+from app.fields._base import NOT_APPLICABLE
 from app.fields._labels import LABEL_SCHEMA, label_text
 from app.fields._numbers import plain
 
@@ -35,6 +38,11 @@ def na_words() -> str:
 
 def na_code() -> Code:
     return Code(NA, na_words())
+
+
+def or_not_applicable(schema: dict[str, Any], item: Item) -> dict[str, Any]:
+    """Return the schema of an answer that may also say that it does not apply."""
+    return {"anyOf": [schema, {"const": NOT_APPLICABLE}]} if item.get("not_applicable") else schema
 
 
 def na_fact(item: Item) -> Fact:

@@ -59,6 +59,10 @@ def check_text(stored: Any, most: int, *, line_ends: bool = False) -> None:
         raise InvalidAnswer(gettext("This must be one line."))
 
 
+def text_schema(most: int) -> dict[str, Any]:
+    return {"type": "string", "minLength": 1, "maxLength": min(most, HARD_LIMIT)}
+
+
 def text_fact(item: Item, stored: str) -> Fact:
     """Return the fact of a text, whole: lists search in all of it."""
     return Fact(item["key"], code=stored)

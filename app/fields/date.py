@@ -21,7 +21,16 @@ from app.fields._base import (
     Typed,
     filter_of,
 )
-from app.fields._days import DAY_SCHEMA, check_day, day_number, day_on_paper, day_text, is_valid, read_day
+from app.fields._days import (
+    DAY_SCHEMA,
+    STORED_SCHEMAS,
+    check_day,
+    day_number,
+    day_on_paper,
+    day_text,
+    is_valid,
+    read_day,
+)
 from app.fields._markup import attributes, markup
 from app.fields._texts import shown_again
 
@@ -55,6 +64,9 @@ class Date(FieldType):
 
     def check(self, item: Item, stored: Stored, context: AnswerContext = NOTHING_LENT) -> None:
         check_day(stored, item.get("from"), item.get("to"))
+
+    def stored_schema(self, item: Item) -> dict[str, Any] | None:
+        return dict(STORED_SCHEMAS[self.name])
 
     def text(self, item: Item, stored: Stored) -> str:
         return day_text(stored)

@@ -20,6 +20,7 @@ from app.fields._base import (
     filter_of,
 )
 from app.fields._days import (
+    STORED_SCHEMAS,
     check_moment,
     is_valid,
     moment_number,
@@ -49,6 +50,9 @@ class DateTime(FieldType):
 
     def check(self, item: Item, stored: Stored, context: AnswerContext = NOTHING_LENT) -> None:
         check_moment(stored)
+
+    def stored_schema(self, item: Item) -> dict[str, Any] | None:
+        return dict(STORED_SCHEMAS[self.name])
 
     def text(self, item: Item, stored: Stored) -> str:
         return moment_text(stored)

@@ -19,7 +19,15 @@ from app.fields._base import (
     filter_of,
 )
 from app.fields._measuring import Measuring
-from app.fields._numbers import LONGEST_TYPED, NUMBER_SCHEMA, as_decimal, bound_problems, check_number, read_number
+from app.fields._numbers import (
+    LONGEST_TYPED,
+    NUMBER_SCHEMA,
+    as_decimal,
+    bound_problems,
+    check_number,
+    number_schema,
+    read_number,
+)
 from app.fields._texts import narrow
 
 FEN = Decimal(100)
@@ -59,6 +67,10 @@ class Money(Measuring):
         check_number(stored, decimals=0)
         yuan = stored / FEN
         check_number(float(yuan), least=item.get("min"), most=item.get("max"))
+
+    def stored_schema(self, item: Item) -> dict[str, Any] | None:
+        least, most = (int(as_decimal(item[end]) * FEN) if end in item else None for end in ("min", "max"))
+        return number_schema("integer", least, most) | {"description": gettext("In fen, a hundredth of a yuan.")}
 
     def written(self, item: Item, stored: Stored) -> str:
         return f"{stored / FEN:,.2f}"

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from app.fields._base import NOTHING_LENT, AnswerContext, Item, Problem, Stored
 from app.fields._labels import LABEL_SCHEMA, label_text
 from app.fields._measuring import Measuring
-from app.fields._numbers import NUMBER_SCHEMA, bound_problems, check_number
+from app.fields._numbers import NUMBER_SCHEMA, bound_problems, check_number, number_schema
 
 DECIMALS = 6
 
@@ -41,6 +41,9 @@ class Number(Measuring):
         check_number(
             stored, least=item.get("min"), most=item.get("max"), decimals=item.get("decimals", DECIMALS), step=None
         )
+
+    def stored_schema(self, item: Item) -> dict[str, Any] | None:
+        return number_schema("number", item.get("min"), item.get("max"))
 
     def example(self) -> tuple[dict[str, Any], Stored]:
         return {"key": "floor_space", "type": "number", "label": "营业面积", "unit": "㎡", "min": 0}, 120.5

@@ -19,7 +19,15 @@ from app.fields._base import (
     filter_of,
 )
 from app.fields._markup import lines, markup
-from app.fields._texts import MAX_LENGTH_SCHEMA, check_text, one_line, several_lines, shown_again, text_fact
+from app.fields._texts import (
+    MAX_LENGTH_SCHEMA,
+    check_text,
+    one_line,
+    several_lines,
+    shown_again,
+    text_fact,
+    text_schema,
+)
 
 MAX_LENGTH = 5_000
 LINES = 4
@@ -57,6 +65,9 @@ class Paragraph(FieldType):
 
     def check(self, item: Item, stored: Stored, context: AnswerContext = NOTHING_LENT) -> None:
         check_text(stored, item.get("max_length", MAX_LENGTH), line_ends=True)
+
+    def stored_schema(self, item: Item) -> dict[str, Any] | None:
+        return text_schema(item.get("max_length", MAX_LENGTH))
 
     def text(self, item: Item, stored: Stored) -> str:
         return str(stored)

@@ -64,6 +64,9 @@ class Phone(FieldType):
         if not isinstance(stored, str) or not _NUMBER.fullmatch(stored):
             raise InvalidAnswer(gettext("This is not a telephone number. Write it like 13812345678 or 010-12345678-9."))
 
+    def stored_schema(self, item: Item) -> dict[str, Any] | None:
+        return {"type": "string", "maxLength": LONGEST_TYPED, "examples": ["13812345678", "010-12345678-9"]}
+
     def text(self, item: Item, stored: Stored) -> str:
         return str(stored)
 

@@ -6,7 +6,16 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
-from app.fields._attaching import Attaching, check_attachment, file_input, image, is_attachment_id, is_picture, received
+from app.fields._attaching import (
+    Attaching,
+    attachment_schema,
+    check_attachment,
+    file_input,
+    image,
+    is_attachment_id,
+    is_picture,
+    received,
+)
 from app.fields._base import (
     NOTHING_LENT,
     AnswerContext,
@@ -73,6 +82,9 @@ class Photo(Attaching):
         for one in stored:
             check_text(one["name"], LONGEST_NAME)
             check_attachment(one["file"], context)
+
+    def stored_schema(self, item: Item) -> dict[str, Any] | None:
+        return {"type": "array", "minItems": 1, "maxItems": item.get("max", MOST), "items": attachment_schema("name")}
 
     def text(self, item: Item, stored: Stored) -> str:
         return listed(one["name"] for one in stored)

@@ -27,9 +27,9 @@ from app.fields._base import (
 from app.fields._labels import LABEL_SCHEMA, label_text
 from app.fields._markup import Frame
 from app.fields._memo import once_per_language
-from app.fields._numbers import bound_problems, check_number
+from app.fields._numbers import bound_problems, check_number, number_schema
 from app.fields._scale_marks import Mark, boxes, radio_frame, radios
-from app.fields._scores import NA, NOT_APPLICABLE_SCHEMA, na_code, na_fact, na_words
+from app.fields._scores import NA, NOT_APPLICABLE_SCHEMA, na_code, na_fact, na_words, or_not_applicable
 
 LEAST, MOST = 1, 5
 MOST_POINTS = 21
@@ -108,6 +108,10 @@ class Rating(FieldType):
             return
         scale = self.scale(item)
         check_number(stored, least=scale[0], most=scale[-1], decimals=0)
+
+    def stored_schema(self, item: Item) -> dict[str, Any] | None:
+        scale = self.scale(item)
+        return or_not_applicable(number_schema("integer", scale[0], scale[-1]), item)
 
     def text(self, item: Item, stored: Stored) -> str:
         return na_words() if self.is_not_applicable(stored) else str(stored)

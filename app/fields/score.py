@@ -26,8 +26,8 @@ from app.fields._base import (
 )
 from app.fields._markup import markup, tick
 from app.fields._measuring import Measuring
-from app.fields._numbers import check_number, plain
-from app.fields._scores import MAX_CELL_SCHEMA, NA, NOT_APPLICABLE_SCHEMA, na_code, na_fact, na_words
+from app.fields._numbers import check_number, number_schema, plain
+from app.fields._scores import MAX_CELL_SCHEMA, NA, NOT_APPLICABLE_SCHEMA, na_code, na_fact, na_words, or_not_applicable
 
 
 class Score(Measuring):
@@ -82,6 +82,9 @@ class Score(Measuring):
         if self.is_not_applicable(stored) and item.get("not_applicable"):
             return
         check_number(stored, least=0, most=item["max"], step=item.get("step", 1))
+
+    def stored_schema(self, item: Item) -> dict[str, Any] | None:
+        return or_not_applicable(number_schema("number", 0, item["max"]), item)
 
     def text(self, item: Item, stored: Stored) -> str:
         return na_words() if self.is_not_applicable(stored) else plain(stored)

@@ -44,6 +44,9 @@ class Serial(Shown):
         if not isinstance(stored, str) or len(stored) > LONGEST or not _SERIAL.fullmatch(stored):
             raise InvalidAnswer(gettext("This is not a number of an entry."))
 
+    def stored_schema(self, item: Item) -> dict[str, Any] | None:
+        return {"type": "string", "maxLength": LONGEST}
+
     def numbered(self, number: str) -> Stored | None:
         return number
 

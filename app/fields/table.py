@@ -171,6 +171,15 @@ class Table(FieldType):
         if wrong:
             raise self._invalid(item, wrong)
 
+    def stored_schema(self, item: Item) -> dict[str, Any] | None:
+        rows, columns = self.rows(item), self._stored_columns(item)
+        cells = {key: type_of(column).stored_schema(column) for key, column in columns.items()}
+        labelled = {} if rows.labels is None else {ROW: {"enum": list(rows.labels)}}
+        row = {"type": "object", "additionalProperties": False, "properties": labelled | cells}
+        if labelled:
+            row["required"] = [ROW]
+        return {"type": "array", "minItems": max(rows.fewest, 1), "maxItems": rows.most, "items": row}
+
     def _check_shape(self, item: Item, stored: list[dict[str, Stored]]) -> None:
         labels = self.rows(item).labels
         known = self._stored_columns(item).keys() | ({ROW} if labels is not None else set())

@@ -21,7 +21,7 @@ from app.fields._base import (
 from app.fields._labels import LABEL_SCHEMA, label_text
 from app.fields._markup import Frame, attributes, markup, slot
 from app.fields._memo import once_per_language
-from app.fields._texts import MAX_LENGTH_SCHEMA, check_text, one_line, shown_again, text_fact
+from app.fields._texts import MAX_LENGTH_SCHEMA, check_text, one_line, shown_again, text_fact, text_schema
 
 MAX_LENGTH = 200
 
@@ -53,6 +53,9 @@ class Text(FieldType):
 
     def check(self, item: Item, stored: Stored, context: AnswerContext = NOTHING_LENT) -> None:
         check_text(stored, item.get("max_length", MAX_LENGTH))
+
+    def stored_schema(self, item: Item) -> dict[str, Any] | None:
+        return text_schema(item.get("max_length", MAX_LENGTH))
 
     def text(self, item: Item, stored: Stored) -> str:
         return str(stored)

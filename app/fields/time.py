@@ -19,7 +19,7 @@ from app.fields._base import (
     Typed,
     filter_of,
 )
-from app.fields._days import check_time, is_valid, read_time, time_number, time_on_paper
+from app.fields._days import STORED_SCHEMAS, check_time, is_valid, read_time, time_number, time_on_paper
 from app.fields._markup import markup
 from app.fields._texts import shown_again
 
@@ -42,6 +42,9 @@ class Time(FieldType):
 
     def check(self, item: Item, stored: Stored, context: AnswerContext = NOTHING_LENT) -> None:
         check_time(stored)
+
+    def stored_schema(self, item: Item) -> dict[str, Any] | None:
+        return dict(STORED_SCHEMAS[self.name])
 
     def text(self, item: Item, stored: Stored) -> str:
         return str(stored)

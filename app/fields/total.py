@@ -21,7 +21,7 @@ from app.fields._base import (
 )
 from app.fields._labels import label_of
 from app.fields._markup import markup
-from app.fields._numbers import as_decimal, check_number, plain
+from app.fields._numbers import as_decimal, check_number, number_schema, plain
 from app.fields._scores import MAX_CELL_SCHEMA
 from app.fields._types import type_of
 
@@ -79,6 +79,9 @@ class Total(Shown):
 
     def check(self, item: Item, stored: Stored, context: AnswerContext = NOTHING_LENT) -> None:
         check_number(stored)
+
+    def stored_schema(self, item: Item) -> dict[str, Any] | None:
+        return number_schema("number")
 
     def text(self, item: Item, stored: Stored) -> str:
         return f"{plain(stored)}%" if item.get("show") == "percent" else plain(stored)

@@ -67,6 +67,9 @@ class YesNo(FieldType):
         if not isinstance(stored, bool):
             raise InvalidAnswer(gettext("Please answer yes or no."))
 
+    def stored_schema(self, item: Item) -> dict[str, Any] | None:
+        return {"type": "boolean"}
+
     def text(self, item: Item, stored: Stored) -> str:
         yes, no = self._marks(item)
         return yes.label if stored else no.label

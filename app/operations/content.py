@@ -36,6 +36,13 @@ def checked(
     return state.answers
 
 
+def refuse_strangers(typed: Mapping[str, Any], editable: frozenset[str]) -> None:
+    """Refuse answers to what is not asked here, which a form would not even offer."""
+    errors = {key: gettext("Nobody fills this in here.") for key in typed if key not in editable}
+    if errors:
+        raise Invalid(errors)
+
+
 def _malformed(
     definition: Definition, mine: Answers, before: Mapping[str, Any], context: AnswerContext
 ) -> Iterator[tuple[str, Any]]:

@@ -38,6 +38,11 @@ def open_draft(
     template: FormTemplate, by: Any, site: Site | None = None, customer: Customer | None = None
 ) -> EntryDraft:
     """Begin a new entry of a template's published version."""
+    return _added(begun(template, by, site, customer))
+
+
+def begun(template: FormTemplate, by: Any, site: Site | None = None, customer: Customer | None = None) -> EntryDraft:
+    """Return the draft of a new entry without keeping it, for whoever submits at once."""
     require(by, Verb.FILL, template)
     if template.version is None or template.state != "active":
         raise Refused(gettext("This form cannot be filled in now."))
@@ -48,7 +53,7 @@ def open_draft(
     draft.site_id = _site_for(by, site, customer)
     if customer is not None:
         draft.customer_id, draft.answers = customer.id, definition.about(customer.id, customer.name)
-    return _added(draft)
+    return draft
 
 
 def may_open(template: FormTemplate, by: Any) -> bool:

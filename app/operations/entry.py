@@ -5,13 +5,15 @@ from typing import Any
 
 from flask_babel import gettext
 
-from app.errors import Invalid, NotFound
+from app.errors import Conflict, Invalid, NotFound
 from app.extensions import db
 from app.models.entry import Entry, EntryDraft
 from app.models.entry_step import EntryStep
+from app.models.form_template import FormTemplate
 from app.operations import attachment, draft, sign_off
 from app.operations.chain import Change, changes_between
-from app.operations.content import checked
+from app.operations.content import checked, refuse_strangers
+from app.operations.definition import definition_of
 from app.operations.journey import (
     Held,
     changed_meanwhile,
@@ -28,19 +30,22 @@ from app.operations.journey import (
     take_back,
 )
 from app.operations.lending import Lending
-from app.operations.submission import may_start, submit, submitted
+from app.operations.submission import Submission, may_start, submit, submitted, written
 from app.permissions import Verb, hidden_sections, may
 from app.route.transitions import Act, is_possible, transition
 
 __all__ = [
     "correct",
+    "correct_whole",
     "fill_step",
+    "fill_whole",
     "look",
     "may_start",
     "possible",
     "return_",
     "sign",
     "submit",
+    "submit_whole",
     "submitted",
     "unlock",
     "void",
@@ -57,9 +62,15 @@ def fill_step(
     held, line = _held_by_draft(form, by)
     if line is None:
         raise NotFound(gettext("There is nothing here, or it is not yours to see."))
-    step = held.step(line)
+    entry = _filled(held, line, answers, opinion, signature)
+    _drop(form)
+    return entry
+
+
+def _filled(held: Held, line: EntryStep, answers: Mapping[str, Any], opinion: str, signature: str | None) -> Entry:
+    step, by = held.step(line), held.by
     act = judge(held, Act.FILL, held.situation(line))
-    changes = _change_answers(held, form, answers, held.definition.fillable(step))
+    changes = _change_answers(held, answers, held.definition.fillable(step))
     decide(held, line, "done", opinion)
     if step.signs:
         held.signed.append(sign_off.bind(held.entry, held.definition, line, by, opinion, signature))
@@ -117,14 +128,63 @@ def unlock(entry: Entry, by: Any, reason: str, lock_version: int | None = None) 
 
 def correct(form: EntryDraft, answers: Mapping[str, Any], by: Any, reason: str) -> Entry:
     """Save a correction; sign-offs of what it changes are struck and asked for again."""
-    reason = _worded(reason)
     held, _line = _held_by_draft(form, by)
+    entry = _corrected(held, answers, reason)
+    _drop(form)
+    return entry
+
+
+def _corrected(held: Held, answers: Mapping[str, Any], reason: str) -> Entry:
+    reason = _worded(reason)
     act = judge(held, Act.CORRECT, held.situation(reason=reason))
-    changes = _change_answers(held, form, answers, _correctable(held))
+    changes = _change_answers(held, answers, _correctable(held))
     held.entry.unlocked = False
     strike_changed(held, changes)
     settle(held)
     return finish(held, act, changes, reason)
+
+
+def submit_whole(template: FormTemplate, answers: Mapping[str, Any], by: Any, token: str, **about: Any) -> Entry:
+    """Submit what was filled in elsewhere; the same token gives the same entry, however often it is sent.
+
+    Of two at once the database refuses the second, and whoever commits looks then for what the first has made.
+    """
+    if template.version is None:
+        raise NotFound(gettext("There is nothing here, or it is not yours to see."))
+    standing = submitted(token, by)
+    if standing is not None and standing.template_id != template.id:
+        raise Conflict(gettext("This key was used for another form. Choose a new one for each record."))
+    if standing is not None:
+        return standing
+    whole = draft.begun(template, by, **about)
+    whole.token = token
+    definition = definition_of(template.version)
+    refuse_strangers(answers, definition.fillable(definition.route.first))
+    submission = Submission(whole, by, definition)
+    submission.check(answers)
+    return written(submission)
+
+
+def fill_whole(step: EntryStep, answers: Mapping[str, Any], by: Any, lock_version: int, opinion: str = "") -> Entry:
+    """Hand in what a later step asks for, filled in elsewhere; what is not named stays as it is."""
+    held = hold(step.entry_id, by, lock_version)
+    line = held.line(step.id)
+    judge(held, Act.FILL, held.situation(line))
+    given = _over(held, answers, held.definition.fillable(held.step(line)))
+    return _filled(held, line, given, opinion, None)
+
+
+def correct_whole(entry: Entry, answers: Mapping[str, Any], by: Any, reason: str, lock_version: int) -> Entry:
+    """Save a correction made elsewhere; what is not named stays as it is."""
+    held = hold(entry.id, by, lock_version)
+    judge(held, Act.CORRECT, held.situation(reason=_worded(reason)))
+    return _corrected(held, _over(held, answers, _correctable(held)), reason)
+
+
+def _over(held: Held, answers: Mapping[str, Any], editable: frozenset[str]) -> Mapping[str, Any]:
+    """Lay answers over what stands there; a blank one takes it away."""
+    refuse_strangers(answers, editable)
+    return {**{key: value for key, value in held.entry.answers.items() if key in editable}, **answers}
 
 
 def void(entry: Entry, by: Any, reason: str, lock_version: int | None = None) -> Entry:
@@ -162,8 +222,8 @@ def _held_by_draft(form: EntryDraft, by: Any) -> tuple[Held, EntryStep | None]:
     return held, held.line(mine.step_id) if mine.step_id is not None else None
 
 
-def _change_answers(held: Held, form: EntryDraft, answers: Mapping[str, Any], editable: frozenset[str]) -> list[Change]:
-    """Put checked answers into the entry and drop the draft they came from; return old and new."""
+def _change_answers(held: Held, answers: Mapping[str, Any], editable: frozenset[str]) -> list[Change]:
+    """Put checked answers into the entry; return old and new."""
     entry, definition = held.entry, held.definition
     lending = Lending(held.by, answers, entry.id)
     before = entry.answers
@@ -175,8 +235,12 @@ def _change_answers(held: Held, form: EntryDraft, answers: Mapping[str, Any], ed
     if named != definition.customer_id(before):  # else it stays with whom that customer was merged into
         entry.customer_id = lending.customer_of(named) or entry.customer_id
     attachment.bind(lending.files, entry.id, held.by)
-    db.session.delete(form)
     return changes_between(before, after)
+
+
+def _drop(form: EntryDraft) -> None:
+    db.session.delete(form)
+    db.session.flush()
 
 
 def _correctable(held: Held) -> frozenset[str]:

@@ -51,7 +51,10 @@ class Held:
         return [each for each in self.signed if each.voided_at is None]
 
     def line(self, line_id: int) -> EntryStep:
-        return next(line for line in self.lines if line.id == line_id)
+        for line in self.lines:
+            if line.id == line_id:
+                return line
+        raise NotFound(gettext("There is nothing here, or it is not yours to see."))
 
     def step(self, line: EntryStep) -> Step:
         return self.definition.route.step(line.step_key)

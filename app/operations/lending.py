@@ -8,7 +8,7 @@ from flask_appbuilder.security.sqla.models import Group, Role, User
 from sqlalchemy import Select, bindparam, null, or_, select
 
 from app.extensions import db
-from app.fields import AnswerContext, Reference
+from app.fields import AnswerContext, Reference, is_reference_id
 from app.models.customer import Customer
 from app.models.room import Room
 from app.operations import attachment
@@ -43,7 +43,7 @@ class Lending:
 
     def _look_up(self, kind: str, id_: int) -> Reference | None:
         if kind not in self._known:
-            ids = {each["id"] for each in self._named if isinstance(each.get("id"), int)}
+            ids = {each["id"] for each in self._named if is_reference_id(each.get("id"))}
             self._known[kind] = {each.id: each for each in self._references(kind, ids)}
         return self._known[kind].get(id_)
 

@@ -20,7 +20,7 @@ from app.models.form_template import TemplateVersion
 from app.operations import attachment, log, sign_off
 from app.operations.chain import birth, changes_between, salted
 from app.operations.content import checked
-from app.operations.definition import defined_by
+from app.operations.definition import Definition, defined_by
 from app.operations.journey import conditions, take_part
 from app.operations.lending import Lending
 from app.operations.people import departments, owner_of, site_of
@@ -70,8 +70,13 @@ def submit(
         raise Conflict(
             gettext("This draft was changed on another page."), answers=taken.answers, revision=taken.revision
         )
-    submission = _Submission(taken, by)
+    submission = Submission(taken, by, _definition(taken.version_id))
     submission.check(answers)
+    return written(submission, opinion, signature)
+
+
+def written(submission: "Submission", opinion: str = "", signature: str | None = None) -> Entry:
+    """Write the entry with everything that hangs on it."""
     entry = submission.write()
     submission.sign(entry, opinion, signature)
     record(entry, submission.definition.text)
@@ -95,11 +100,15 @@ def submit_public(sheet: PublicSheet, answers: Mapping[str, Any], by: Any, origi
 
     `by` is the account that stands for customers; whether this answer is wanted, the survey has judged.
     """
-    submission = _Submission(sheet, by)
+    submission = Submission(sheet, by, _definition(sheet.version_id))
     submission.answers = submission.definition.compiled.logic.settle(answers, submission.roots).answers
     entry = submission.write(origin)
     record(entry, submission.definition.text)
     return entry
+
+
+def _definition(version_id: int) -> Definition:
+    return defined_by(*db.session.connection().execute(_DOCUMENT, {"version_id": version_id}).one())
 
 
 def submitted(token: str, by: Any) -> Entry | None:
@@ -127,14 +136,12 @@ def _take(token: str, by: Any) -> Any:
     return taken
 
 
-class _Submission:
+class Submission:
     """What is known before the first row is written, and the rows."""
 
-    def __init__(self, draft: Any, by: Any) -> None:
+    def __init__(self, draft: Any, by: Any, definition: Definition) -> None:
         self.draft, self.by, self.at = draft, by, clock.now()
-        self.definition = defined_by(
-            *db.session.connection().execute(_DOCUMENT, {"version_id": draft.version_id}).one()
-        )
+        self.definition = definition
         self.first = self.definition.route.first
         self.roots = roots_of(self.definition, by, draft.site_id, draft.customer_id)
         self.answers: dict[str, Any] = {}

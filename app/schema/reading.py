@@ -39,6 +39,16 @@ def read(text: str | bytes, where: str) -> dict[str, Any]:
     return found
 
 
+def values(text: str | bytes) -> tuple[Any, list[Problem]]:
+    """Return the values of any JSON text, with everything a document of ours must not hold either."""
+    parser = _Parser()
+    try:
+        found = parser.parse(_decoded(text))
+    except RefusedError as refusal:
+        return None, [refusal.args[0]]
+    return found, parser.problems(found)
+
+
 def _decoded(text: str | bytes) -> str:
     size = len(text.encode(errors="surrogatepass")) if isinstance(text, str) else len(text)
     if size > MOST_BYTES:

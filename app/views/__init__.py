@@ -7,8 +7,10 @@ from flask_appbuilder import AppBuilder
 from flask_babel import lazy_gettext as _l
 
 from app.permissions import is_admin, sees_surveys
+from app.views import api
 from app.views._menu import Menu, MenuGroup, MenuLine
 from app.views._queue import waiting_count
+from app.views.api.document import DocumentationView
 from app.views.attachment import AttachmentView
 from app.views.chart import ChartView
 from app.views.customer import CustomerView
@@ -58,7 +60,13 @@ MENU: tuple[MenuGroup, ...] = (
             MenuLine(DepartmentView, _l("Departments"), "sitemap"),
         ),
     ),
-    MenuGroup(_l("Set up"), (MenuLine(SettingView, _l("Words on the forms"), "text-size", open_to=may_open_settings),)),
+    MenuGroup(
+        _l("Set up"),
+        (
+            MenuLine(SettingView, _l("Words on the forms"), "text-size", open_to=may_open_settings),
+            MenuLine(DocumentationView, _l("Interface for programs"), "tools", open_to=may_open_settings),
+        ),
+    ),
     MenuGroup(
         _l("Accounts"),
         (
@@ -95,4 +103,5 @@ def register(appbuilder: AppBuilder) -> None:
     for page in [*of_menu, *PAGES]:
         if page not in known:
             appbuilder.add_view_no_menu(page)
+    api.register(appbuilder)
     current_app.extensions["menu"] = Menu(MENU, appbuilder.baseviews, appbuilder.sm)

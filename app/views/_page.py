@@ -19,6 +19,10 @@ ROW = "int(max=9223372036854775807)"
 """How addresses hold the id of a row; a larger one no database takes."""
 
 
+SMALL_ROW = "int(max=2147483647)"
+"""The same for tables that number their rows in 32 bits."""
+
+
 class Page(History, BaseView):
     """A page that is not the framework's CRUD; what one may see and do on it is asked of `permissions.may`."""
 

@@ -21,7 +21,7 @@ from app.search.index import find
 from app.search.questions import Among
 from app.security import full_name
 
-ID = re.compile("[0-9]{1,15}")
+ID = re.compile("[0-9]{1,9}")  # see is_reference_id()
 MOST = 12
 """Nobody reads more suggestions than these."""
 MOST_LOOKED_AT = 60

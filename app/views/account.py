@@ -19,6 +19,7 @@ from app.extensions import writing
 from app.security import AppSecurityManager, password_mark
 from app.views._base import History
 from app.views._fields import PLEASE
+from app.views.api.reader import SecurityApi
 from app.views.group import GroupView
 from app.views.role import RoleView
 from app.views.user import UserView
@@ -136,3 +137,4 @@ class PanelSecurityManager(AppSecurityManager):
     resetmypasswordview = MyPasswordView
     userinfoeditview = MyNameView
     authdbview = AuthDBView
+    security_api = SecurityApi

@@ -1,4 +1,4 @@
-"""Every error as a page in the panel's look, or as JSON for a script."""
+"""Every error as a page in the panel's look, as JSON for a script, or as a problem for a program."""
 
 from flask import Flask, current_app, jsonify, render_template, request
 from flask_babel import gettext
@@ -9,15 +9,19 @@ from werkzeug.wrappers import Response
 
 from app.errors import DomainError
 from app.extensions import db
+from app.tokens import API
+from app.views._problem import problem
 
 # Status -> (what happened, what to do about it).
 WORDS = {
     400: (_l("This request cannot be understood"), _l("The address or the form is damaged. Go back and try again.")),
+    401: (_l("Nobody is signed in"), _l("Sign in and send the token with every request, or get a new one.")),
     403: (_l("You may not open this"), _l("Ask your administrator if you need it for your work.")),
     404: (_l("Not found"), _l("It does not exist, or it is not yours to see.")),
     405: (_l("This request cannot be understood"), _l("The address or the form is damaged. Go back and try again.")),
     409: (_l("Somebody else was faster"), _l("Look at the current state and decide again.")),
     413: (_l("Too large"), _l("The file or text is larger than the panel accepts. Send a smaller one.")),
+    415: (_l("This request cannot be understood"), _l("Send JSON, and say so: Content-Type: application/json.")),
     422: (_l("Something is not right yet"), _l("Go back and correct what is marked.")),
     429: (_l("Too many attempts"), _l("Wait a minute and try again.")),
     500: (_l("Something went wrong on our side"), _l("It was written to the log. Nothing of what is saved is lost.")),
@@ -34,7 +38,14 @@ def init_app(app: Flask) -> None:
 
 
 def show_domain_error(error: DomainError) -> Response:
-    return _answer(error.status, message=str(error.message or WORDS[error.status][1]))
+    message = str(error.message or WORDS[error.status][1])
+    if request.path.startswith(API):
+        # Other details are for pages, which draw them for the reader; answers among them would be raw.
+        known = {name: value for name, value in error.details.items() if name == "lock_version"}
+        errors = getattr(error, "errors", {})
+        words = " ".join(dict.fromkeys(map(str, errors.values()))) or message
+        return problem(error.status, WORDS[error.status][0], words, errors, **known)
+    return _answer(error.status, message=message)
 
 
 def show_expired(error: CSRFError) -> Response:
@@ -50,7 +61,9 @@ def refuse_host(error: SecurityError) -> Response:
 def show_http_error(error: HTTPException) -> Response:
     if error.response is not None or error.code is None or error.code < 400:
         return error.get_response()
-    return _answer(error.code)
+    response = _answer(error.code)
+    response.headers.update({name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}})
+    return response
 
 
 def show_failure(error: Exception) -> Response:
@@ -65,6 +78,8 @@ def show_failure(error: Exception) -> Response:
 def _answer(status: int, *, title: str = "", message: str = "") -> Response:
     words = WORDS.get(status, WORDS[500 if status >= 500 else 400])
     title, message = title or str(words[0]), message or str(words[1])
+    if request.path.startswith(API):
+        return problem(status, title, message)
     if request.path.startswith("/static/"):
         # No session is opened for files, and without one there is no page.
         return _with_status(Response(message, mimetype="text/plain"), status)
@@ -83,4 +98,4 @@ def _with_status(response: Response, status: int) -> Response:
 
 def _wants_json() -> bool:
     best = request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
-    return best == "application/json" or request.path.startswith("/api/")
+    return best == "application/json"

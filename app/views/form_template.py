@@ -162,11 +162,16 @@ def _label(chinese: str, english: str) -> Any:
 
 def shelves(wanted: str) -> list[Shelf]:
     """Return the forms the reader may fill or see, by pack."""
-    found = select(FormTemplate).options(joinedload(FormTemplate.version), joinedload(FormTemplate.pack))
-    templates = db.session.scalars(found.where(FormTemplate.state != "retired").order_by(FormTemplate.position)).all()
-    shown = [one for one in templates if wanted.lower() in _called(one) and is_open_to_reader(one)]
+    shown = [one for one in open_templates() if wanted.lower() in _called(one)]
     packs = dict.fromkeys(one.pack for one in shown)
     return [_shelf(pack, [one for one in shown if one.pack is pack]) for pack in packs]
+
+
+def open_templates() -> list[FormTemplate]:
+    """Return the forms the reader may fill, see or design."""
+    found = select(FormTemplate).options(joinedload(FormTemplate.version), joinedload(FormTemplate.pack))
+    templates = db.session.scalars(found.where(FormTemplate.state != "retired").order_by(FormTemplate.position))
+    return [one for one in templates if is_open_to_reader(one)]
 
 
 def _called(template: FormTemplate) -> str:

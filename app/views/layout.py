@@ -14,6 +14,7 @@ from app.extensions import db
 from app.models.site import Site
 from app.security import ROLE_TITLES, role_title
 from app.standing import standing
+from app.tokens import API
 from app.views._menu import navigation
 
 ALL_SITES = select(*(Site.__table__.c[name] for name in ("id", "name"))).order_by(Site.__table__.c.code)
@@ -51,7 +52,12 @@ def init_app(app: Flask) -> None:
 
 
 def chosen_language() -> str | None:
-    """Return the language the reader chose, if it is still one of ours; the framework believes any it once stored."""
+    """Return the language the reader chose, if it is still one of ours; the framework believes any it once stored.
+
+    A program has no session to choose in and says it in each request's header.
+    """
+    if has_request_context() and request.path.startswith(API):
+        return str(request.accept_languages.best_match(current_app.config["LANGUAGES"], default="zh"))
     chosen = session.get("locale") if has_request_context() else None
     return chosen if chosen in current_app.config["LANGUAGES"] else None
 

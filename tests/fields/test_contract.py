@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from app.fields import TYPES, FieldType, InvalidAnswer, type_of
 from app.schema.json_schema import json_schema
 from tests.fields.asking import LENDING, Ids, field_of, sent
-from tests.fields.hostile import HOSTILE_POSTS, HOSTILE_VALUES, SCRIPT
+from tests.fields.hostile import HOSTILE_PARTS, HOSTILE_POSTS, HOSTILE_VALUES, SCRIPT
 
 ALL = sorted(TYPES)
 ANSWERED = [name for name in ALL if TYPES[name].example()[1] is not None]
@@ -76,6 +76,25 @@ def test_example_may_be_stored(name: str) -> None:
     TYPES[name].check(item, stored, LENDING)
 
     assert json.loads(rfc8785.dumps(stored)) == stored
+
+
+@pytest.mark.parametrize("name", ANSWERED)
+def test_schema_of_what_may_be_stored_is_never_stricter_than_the_judge(name: str) -> None:
+    item, stored = TYPES[name].example()
+    schema = TYPES[name].stored_schema(item)
+    assert schema is not None
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+
+    accepted = [value for value in HOSTILE_VALUES if not _is_refused(TYPES[name], item, value)]
+
+    assert [error.message for value in (stored, *accepted) for error in validator.iter_errors(value)] == []
+    assert len([value for value in HOSTILE_PARTS if not validator.is_valid(value)]) > len(HOSTILE_PARTS) * 0.7
+
+
+@pytest.mark.parametrize("name", [name for name in ALL if name not in ANSWERED])
+def test_has_no_schema_when_nothing_is_ever_stored(name: str) -> None:
+    assert TYPES[name].stored_schema(TYPES[name].example()[0]) is None
 
 
 @pytest.mark.parametrize("name", [name for name in ALL if name not in ANSWERED])

@@ -1,0 +1,127 @@
+"""An endpoint is declared once: what it takes and gives is checked, documented and fuzzed from the same lines."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+from flask import json
+from flask_appbuilder import BaseView, expose
+from flask_babel import gettext
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.views._problem import problem
+from app.views.api._reading import read_arguments, read_body
+from app.views.api._schemas import Schema, validator
+
+PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
+
+
+@dataclass(frozen=True)
+class Argument:
+    """Something a caller may say behind the question mark."""
+
+    name: str
+    says: Any
+    schema: Schema
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    method: str
+    path: str
+    name: str
+    """Of the method that answers; unique, programs made from the document call it so."""
+    does: Any
+    gives: Schema
+    status: int = 200
+    takes: Schema | None = None
+    """Schema of the body."""
+    arguments: tuple[Argument, ...] = ()
+    filters: bool = False
+    """It takes the filters of the list besides: `f.<path>=...`."""
+    repeatable: bool = False
+    """It wants an Idempotency-Key, and with the same one does nothing twice."""
+    open: bool = False
+    """No token is wanted."""
+
+    @property
+    def address(self) -> str:
+        """Return the path as OpenAPI writes it."""
+        return PARAMETER.sub(r"{\2}", self.path)
+
+    @property
+    def parameters(self) -> list[tuple[str, bool]]:
+        """Return the names in the path, and whether each is a number."""
+        return [(name, kind == "int") for kind, name in PARAMETER.findall(self.path)]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a call says besides its address, already checked."""
+
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an endpoint answers where it is more than its data."""
+
+    content: Any
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Resource(BaseView):
+    """Thin: the same operations and Selects as the pages, asked by programs."""
+
+    route_base = "/api/v1"
+    default_view = ""
+
+
+def endpoint(method: str, path: str, does: Any, gives: Schema, **how: Any) -> Callable[[Callable[..., Any]], Any]:
+    """Declare what a method of a resource answers to."""
+
+    def declare(answer: Callable[..., Any]) -> Any:
+        said = Endpoint(method, path, answer.__name__, does, gives, **how)
+        judge = validator(said.takes) if said.takes is not None else None
+
+        @expose(path, methods=(method,))
+        @wraps(answer)
+        def called(self: Any, **places: Any) -> Response:
+            if not said.open and not current_user.is_authenticated:
+                return unauthorized()
+            asked = Asked(read_arguments(said), read_body(judge) if judge else {})
+            return _response(answer(self, asked, **places), said.status)
+
+        called.endpoint = said  # the document is made from it
+        return called
+
+    return declare
+
+
+def unauthorized(*_why: Any) -> Response:
+    response = problem(
+        401,
+        gettext("Nobody is signed in"),
+        gettext("Sign in and send the token with every request, or get a new one."),
+    )
+    response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _response(given: Any, status: int) -> Response:
+    if isinstance(given, Response):
+        return given
+    answer = given if isinstance(given, Answer) else Answer(given, status)
+    # Members stay in the order they were made: a schema's items are in the order of the sheet.
+    text = json.dumps(answer.content, sort_keys=False, ensure_ascii=False, separators=(",", ":"))
+    response = Response(text, status=answer.status, mimetype="application/json")
+    response.headers.update(answer.headers)
+    response.headers["Cache-Control"] = "no-store"
+    response.vary.update(("Accept-Language", "Authorization"))
+    return response
