@@ -22,6 +22,7 @@ from app.operations.content import checked
 from app.operations.definition import Definition, definition_of
 from app.operations.invitation import held
 from app.operations.link import hash_of
+from app.operations.people import stands_for
 from app.operations.submission import PublicSheet, submit_public, submitted
 from app.operations.survey import hold, public_author
 
@@ -161,7 +162,7 @@ def _taken(visit: Visit, answers: Mapping[str, Any], token: str, by: Any) -> Ent
     survey.answered += 1
     customer_id = None
     if invitation is not None:
-        customer_id, invitation.answered_at = invitation.customer_id, at
+        customer_id, invitation.answered_at = stands_for(invitation.customer_id), at
         invitation.opened_at = invitation.opened_at or at
         if invitation.handed_out_at is None:
             invitation.handed_out_at, invitation.handed_out_how = at, "link"

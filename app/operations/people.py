@@ -25,6 +25,12 @@ def owner_of(customer_id: int | None) -> int | None:
     return found
 
 
+def stands_for(customer_id: int) -> int:
+    """Return whom a customer was merged into, else the customer."""
+    merged = select(Customer.merged_into_id).where(Customer.id == customer_id)
+    return db.session.scalar(merged) or customer_id
+
+
 def site_of(customer_id: int | None) -> int | None:
     """Return the site of a customer, for entries of people who work at several."""
     if customer_id is None:
