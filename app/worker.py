@@ -31,9 +31,11 @@ def duties() -> list[Duty]:
     from app.answers.folding import fold
     from app.operations.attachment import sweep
     from app.operations.log import anchor_yesterday
+    from app.operations.register import take_in_waiting
 
     return [
         Duty("fold answers", 10, fold),
+        Duty("number registers", 30, take_in_waiting),
         Duty("anchor the log", 3600, anchor_yesterday),
         Duty("sweep unused files", 6 * 3600, sweep),
     ]

@@ -2,6 +2,7 @@
 
 from app.models.answer import AnswerPosting, AnswerTail, AnswerText
 from app.models.attachment import Attachment
+from app.models.bulk import BulkJob, BulkLine
 from app.models.customer import Customer
 from app.models.department import Department
 from app.models.entry import Entry, EntryDraft
@@ -12,7 +13,9 @@ from app.models.log_event import ChainAnchor, LogEvent, LogValue
 from app.models.membership import user_department, user_site
 from app.models.pack import Pack
 from app.models.participant import Participant
+from app.models.register import RegisterEvent, RegisterLine, RegisterMonth
 from app.models.room import Room
+from app.models.saved_view import ColumnChoice, SavedView
 from app.models.serial_counter import SerialCounter
 from app.models.setting import Setting
 from app.models.sign_off import SignOff
@@ -23,7 +26,10 @@ __all__ = [
     "AnswerTail",
     "AnswerText",
     "Attachment",
+    "BulkJob",
+    "BulkLine",
     "ChainAnchor",
+    "ColumnChoice",
     "Customer",
     "Department",
     "Entry",
@@ -36,7 +42,11 @@ __all__ = [
     "LogValue",
     "Pack",
     "Participant",
+    "RegisterEvent",
+    "RegisterLine",
+    "RegisterMonth",
     "Room",
+    "SavedView",
     "SerialCounter",
     "Setting",
     "SignOff",

@@ -45,6 +45,7 @@ __all__ = [
     "unlock",
     "void",
     "withdraw",
+    "worded",
 ]
 
 LONGEST_REASON = 500
@@ -83,7 +84,7 @@ def sign(
 
 def return_(step: EntryStep, by: Any, to: str, reason: str, lock_version: int | None = None) -> Entry:
     """Send an entry back to an earlier step."""
-    reason = _worded(reason)
+    reason = worded(reason)
     held = hold(step.entry_id, by, lock_version)
     line = held.line(step.id)
     act = judge(held, Act.RETURN, held.situation(line, reason=reason, return_to=to))
@@ -108,7 +109,7 @@ def withdraw(entry: Entry, by: Any, lock_version: int | None = None) -> Entry:
 
 def unlock(entry: Entry, by: Any, reason: str, lock_version: int | None = None) -> Entry:
     """Open a finished entry for one correction."""
-    reason = _worded(reason)
+    reason = worded(reason)
     held = hold(entry.id, by, lock_version)
     act = judge(held, Act.UNLOCK, held.situation(reason=reason))
     held.entry.unlocked = True
@@ -117,7 +118,7 @@ def unlock(entry: Entry, by: Any, reason: str, lock_version: int | None = None) 
 
 def correct(form: EntryDraft, answers: Mapping[str, Any], by: Any, reason: str) -> Entry:
     """Save a correction; sign-offs of what it changes are struck and asked for again."""
-    reason = _worded(reason)
+    reason = worded(reason)
     held, _line = _held_by_draft(form, by)
     act = judge(held, Act.CORRECT, held.situation(reason=reason))
     changes = _change_answers(held, form, answers, _correctable(held))
@@ -129,7 +130,7 @@ def correct(form: EntryDraft, answers: Mapping[str, Any], by: Any, reason: str) 
 
 def void(entry: Entry, by: Any, reason: str, lock_version: int | None = None) -> Entry:
     """Take an entry out of everything that counts; its number stays used."""
-    reason = _worded(reason)
+    reason = worded(reason)
     held = hold(entry.id, by, lock_version)
     act = judge(held, Act.VOID, held.situation(reason=reason))
     close(held.waiting, act.step_to or "withdrawn")
@@ -187,7 +188,7 @@ def _correctable(held: Held) -> frozenset[str]:
     return frozenset(key for step in steps for key in held.definition.fillable(step)) - hidden
 
 
-def _worded(reason: str) -> str:
+def worded(reason: str) -> str:
     """Keep a reason readable and short enough for the log."""
     if len(reason) > LONGEST_REASON:
         raise Invalid({"reason": gettext("At most %(most)s characters fit here.", most=LONGEST_REASON)})

@@ -10,6 +10,7 @@ from app.permissions import is_admin
 from app.views._menu import Menu, MenuGroup, MenuLine
 from app.views._queue import waiting_count
 from app.views.attachment import AttachmentView
+from app.views.bulk import BulkView
 from app.views.chart import ChartView
 from app.views.customer import CustomerView
 from app.views.department import DepartmentView
@@ -23,8 +24,10 @@ from app.views.home import HomeView
 from app.views.lookup import LookupView
 from app.views.queue import QueueView
 from app.views.reader import ReaderView
+from app.views.register import RegisterView
 from app.views.role import RoleView
 from app.views.room import RoomView
+from app.views.saved_view import SavedViewView
 from app.views.setting import SettingView
 from app.views.setting import open_to as may_open_settings
 from app.views.setup import SetupView
@@ -38,6 +41,7 @@ MENU: tuple[MenuGroup, ...] = (
             MenuLine(HomeView, _l("Work desk"), "home"),
             MenuLine(QueueView, _l("Waiting for me"), "inbox", count=waiting_count),
             MenuLine(FormTemplateView, _l("Forms"), "clipboard-list"),
+            MenuLine(RegisterView, _l("Registers"), "list-numbers"),
         ),
     ),
     MenuGroup(
@@ -66,6 +70,8 @@ PAGES: tuple[type[Any], ...] = (
     ReaderView,
     SetupView,
     EntryListView,
+    SavedViewView,
+    BulkView,
     ChartView,
     DraftView,
     EntryView,
