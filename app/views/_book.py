@@ -1,6 +1,6 @@
 """One month of a register as its page, its paper and its PDF show it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,10 +10,11 @@ from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 from app import clock
-from app.answers.columns import Column, columns_of
+from app.answers.columns import SUM, Column, columns_of
 from app.answers.saved import gone_from
 from app.errors import Invalid
 from app.models.entry import Entry
+from app.models.form_template import TemplateVersion
 from app.models.register import RegisterEvent, RegisterLine, RegisterMonth
 from app.operations import register as registers
 from app.operations import register_book as books
@@ -28,7 +29,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2999
 @dataclass(frozen=True)
 class BookCell:
     text: str
-    now: str = ""
+    now: str | None = None
     """What the entry says today, if it was corrected since the month was closed."""
     is_number: bool = False
 
@@ -49,6 +50,7 @@ class BookPage:
         self.register = register
         self.compiled = compiled_of(register.template.version)
         self.hidden = self.compiled.items_of(hidden_sections(current_user, register.template))
+        self._concealed_in: dict[int, frozenset[str]] = {}
         self.seen = visible(current_user, register.template)
         self.sites = my_sites()
         self.book = Book(register, self._site(arguments.get("site", "")), *read_month(arguments.get("month", "")))
@@ -77,17 +79,24 @@ class BookPage:
         return f"{before[0]:04}-{before[1] + 1:02}", f"{after[0]:04}-{after[1] + 1:02}"
 
     @cached_property
-    def columns(self) -> list[Column]:
-        """Return the register's columns as far as the reader sees them; of a closed month, those of then."""
-        paths = self.month.paths if self.month and self.is_closed else self.register.columns
-        return [one for one in columns_of(self.compiled, paths) if not {one.path, _home(one)} & self.hidden]
+    def _columns(self) -> dict[str, Column]:
+        return {column.path: column for column in columns_of(self.compiled, self._said)}
+
+    @property
+    def _said(self) -> list[str]:
+        """Return the paths of the register's columns; of a closed month, those of then."""
+        return self.month.paths if self.month and self.is_closed else self.register.columns
 
     @cached_property
+    def paths(self) -> list[str]:
+        """Return those the reader sees; what the form has no longer stands in closed months only."""
+        seen = [path for path in self._said if _home(path) not in self.hidden and path not in self.hidden]
+        return seen if self.is_closed else [path for path in seen if path in self._columns]
+
+    @property
     def heads(self) -> list[str]:
-        if not (self.month and self.is_closed):
-            return [column.label for column in self.columns]
-        then = dict(zip(self.month.paths, self.month.heads, strict=True))
-        return [then[column.path] for column in self.columns]
+        then = dict(zip(self.month.paths, self.month.heads, strict=True)) if self.month and self.is_closed else {}
+        return [then[path] if path in then else self._columns[path].label for path in self.paths]
 
     @cached_property
     def _both(self) -> tuple[list[RegisterLine], list[RegisterLine]]:
@@ -145,15 +154,27 @@ class BookPage:
     def _line(self, line: RegisterLine, then: Sequence[str] | None) -> BookLine:
         entry = line.entry
         answers = entry.answers if may_see_phone(current_user) else self.compiled.masked(entry.answers)
-        return BookLine(line.number, line.year, entry, list(self._cells(answers, then)), line.reason)
+        kept = dict(zip(self.month.paths, then, strict=True)) if self.month and then else {}
+        seen = {path: text for path, text in kept.items() if path not in self._concealed(entry.version)}
+        cells = [self._cell(path, answers, seen) for path in self.paths]
+        return BookLine(line.number, line.year, entry, cells, line.reason)
 
-    def _cells(self, answers: Mapping[str, Any], then: Sequence[str] | None) -> Iterator[BookCell]:
-        frozen = dict(zip(self.month.paths, then, strict=True)) if self.month and then else {}
-        for column in self.columns:
-            now = column.text(answers)
-            is_masked = not may_see_phone(current_user) and {column.path, _home(column)} & self.compiled.personal
-            text = frozen.get(column.path, now) if not is_masked else now
-            yield BookCell(text, now if now != text else "", column.is_number)
+    def _cell(self, path: str, answers: Mapping[str, Any], kept: Mapping[str, str]) -> BookCell:
+        column = self._columns.get(path)
+        now = column.text(answers) if column else ""
+        text = kept.get(path, now)
+        return BookCell(text, now if column and now != text else None, bool(column and column.is_number))
+
+    def _concealed(self, version: TemplateVersion) -> frozenset[str]:
+        """Return the kept columns that this reader sees not, or not whole, in the version of an entry."""
+        if version.id not in self._concealed_in:
+            compiled = compiled_of(version)
+            hidden = compiled.items_of(hidden_sections(current_user, self.register.template))
+            secret = hidden if may_see_phone(current_user) else hidden | compiled.personal
+            self._concealed_in[version.id] = frozenset(
+                path for path in self._said if {_home(path), path.removesuffix(SUM)} & secret
+            )
+        return self._concealed_in[version.id]
 
     def _site(self, asked: str) -> int:
         """Return the site asked for among the reader's own, else the first of them."""
@@ -163,8 +184,9 @@ class BookPage:
         return 0 if asked == "0" or not self.sites else self.sites[0].id
 
 
-def _home(column: Column) -> str:
-    return column.table["key"] if column.table else column.path
+def _home(path: str) -> str:
+    """Return the item of the sheet that a column belongs to."""
+    return path.partition(".")[0]
 
 
 def read_month(text: str) -> tuple[int, int]:

@@ -1,12 +1,16 @@
 """A register's pages: refused users first, a month on screen and paper, closed once, opened again by a manager."""
 
+import json
+
 import pytest
 
 from app import clock
-from app.operations import draft, register, saved_view
+from app.operations import draft, grant, register, saved_view
 from app.operations import entry as entries
+from app.operations.publication import new_version
 from app.operations.register_book import Book, month_of
 from app.operations.saved_view import Wanted
+from app.schema.document import load
 from tests.factories.entry import make_entry
 from tests.factories.form_template import make_template
 from tests.factories.user import make_user
@@ -66,6 +70,21 @@ def test_numbers_closes_shows_corrections_beside_and_takes_late_ones_with_a_reas
     assert keeper.get(f"{root}.pdf{at}", buffered=True).data.startswith(b"%PDF")
     assert login(manager).post(f"{root}/reopen{at}", data={"reason": ""}).status_code == 422
     assert login(manager).post(f"{root}/reopen{at}", data={"reason": "补正"}).status_code == 302
+
+
+def test_keeps_a_column_of_a_closed_month_that_the_form_has_no_longer_hidden_from_whom_it_was(
+    login, agent, supervisor, admin, book
+):
+    template = book.register.template
+    make_entry(agent, template, {"area": "东区", "aim": "巡视"}, site=agent.sites[0])
+    register.close(book, supervisor)
+    section = {"key": "other", "items": [{"key": "area", "type": "text", "label": "区域"}]}
+    source = {**json.loads(template.version.document), "sections": [section]}
+    new_version(template, load(json.dumps(source)), None, "")
+
+    assert "巡视" in login(supervisor).get(address(book)).text
+    grant.hide_section("supervisor", template, "head", admin)
+    assert "巡视" not in login(supervisor).get(address(book)).text
 
 
 def test_asks_little_however_long_the_month(login, asked, agent, supervisor, book):
