@@ -78,7 +78,12 @@ def test_folds_answers_and_anchors_the_log(app, db, monkeypatch):
 
 
 def test_knows_its_duties():
-    assert [duty.name for duty in duties()] == ["fold answers", "anchor the log", "sweep unused files"]
+    assert [duty.name for duty in duties()] == [
+        "fold answers",
+        "number registers",
+        "anchor the log",
+        "sweep unused files",
+    ]
 
 
 def worker_with(app, *own):

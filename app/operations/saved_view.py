@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
@@ -40,9 +40,23 @@ class Wanted:
 
 def of_template(template: FormTemplate, by: Any) -> list[SavedView]:
     """Return the views a user sees above a form's list: those shared with their roles first."""
-    found = select(SavedView).where(SavedView.template_id == template.id).order_by(SavedView.id).limit(MOST_VIEWS * 10)
-    mine = [view for view in db.session.scalars(found) if is_seen(view, by)]
-    return sorted(mine, key=lambda view: not view.roles)
+    return with_columns(template, by)[0]
+
+
+def with_columns(template: FormTemplate, by: Any) -> tuple[list[SavedView], list[str]]:
+    """Return these views together with the columns the user chose: every list asks for both, in one question."""
+    mine = and_(ColumnChoice.template_id == FormTemplate.id, ColumnChoice.user_id == by.id)
+    found = (
+        select(SavedView, ColumnChoice.columns)
+        .select_from(FormTemplate)
+        .outerjoin(SavedView, SavedView.template_id == FormTemplate.id)
+        .outerjoin(ColumnChoice, mine)
+        .where(FormTemplate.id == template.id)
+        .order_by(SavedView.id)
+    )
+    rows = db.session.execute(found).all()
+    views = [view for view, _columns in rows if view is not None and is_seen(view, by)]
+    return sorted(views, key=lambda view: not view.roles), list(rows[0][1] or ()) if rows else []
 
 
 def is_seen(view: SavedView, by: Any) -> bool:
@@ -128,8 +142,7 @@ def choose_columns(template: FormTemplate, paths: Sequence[str], by: Any) -> Non
 
 
 def chosen_columns(template: FormTemplate, by: Any) -> list[str]:
-    about = (ColumnChoice.user_id == by.id, ColumnChoice.template_id == template.id)
-    return list(db.session.scalar(select(ColumnChoice.columns).where(*about)) or ())
+    return with_columns(template, by)[1]
 
 
 def _hold(view: SavedView, by: Any) -> None:

@@ -25,7 +25,7 @@ Tab = tuple[str, str, bool]
 class ViewTabs:
     def __init__(self, template: FormTemplate, arguments: Arguments) -> None:
         self.template, self.arguments = template, arguments
-        self.views = saved_view.of_template(template, current_user)
+        self.views, self.chosen = saved_view.with_columns(template, current_user)
         self.may_share = saved_view.may_share(template, current_user)
 
     @cached_property
@@ -46,7 +46,7 @@ class ViewTabs:
     def columns(self) -> list[str]:
         if self.current is not None and self.current.columns:
             return self.current.columns
-        return saved_view.chosen_columns(self.template, current_user)
+        return self.chosen
 
     @property
     def may_change(self) -> bool:

@@ -1,8 +1,11 @@
 """A register's pages: refused users first, a month on screen and paper, closed once, opened again by a manager."""
 
+import io
 import json
 
 import pytest
+from flask_babel import gettext
+from pypdf import PdfReader
 
 from app import clock
 from app.operations import draft, grant, register, saved_view
@@ -85,6 +88,19 @@ def test_keeps_a_column_of_a_closed_month_that_the_form_has_no_longer_hidden_fro
     assert "巡视" in login(supervisor).get(address(book)).text
     grant.hide_section("supervisor", template, "head", admin)
     assert "巡视" not in login(supervisor).get(address(book)).text
+
+
+def test_prints_heads_and_sign_line_on_every_page(login, agent, supervisor, book):
+    made = [make_entry(agent, book.register.template, site=agent.sites[0]).id for _ in range(45)]
+    register.take_in(book.register, made, supervisor)
+
+    pdf = login(supervisor).get(address(book).replace("?", ".pdf?"), buffered=True).data
+
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+    assert len(pages) > 1
+    for text in pages:
+        for words in (book.register.name, "区域", gettext("Approved:")):
+            assert words.replace(" ", "") in "".join(text.split())
 
 
 def test_asks_little_however_long_the_month(login, asked, agent, supervisor, book):
