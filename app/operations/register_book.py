@@ -100,3 +100,25 @@ def events_of(book: Book) -> list[RegisterEvent]:
     about = (RegisterEvent.register_id == book.register.id, RegisterEvent.site_id == book.site_id)
     wanted = select(RegisterEvent).where(*about, RegisterEvent.year == book.year, RegisterEvent.month == book.month)
     return list(db.session.scalars(wanted.order_by(RegisterEvent.id.desc()).limit(50)))
+
+
+def forget(entry_id: int, item: str) -> None:
+    """Blank what closed months kept of an answer that is erased."""
+    lines = {
+        line.id: line for line in db.session.scalars(select(RegisterLine).where(RegisterLine.entry_id == entry_id))
+    }
+    registers = {line.register_id for line in lines.values()}
+    for month in db.session.scalars(select(RegisterMonth).where(RegisterMonth.register_id.in_(registers))):
+        place = (month.register_id, month.site_id, month.year, month.month)
+        for line in lines.values():
+            if line.frozen and (line.register_id, line.site_id, line.year, line.month) == place:
+                line.frozen = _blanked(month, line.frozen, item)
+        month.carried = [
+            {**one, "cells": _blanked(month, one["cells"], item)} if one["line"] in lines else one
+            for one in month.carried
+        ]
+
+
+def _blanked(month: RegisterMonth, cells: list[str], item: str) -> list[str]:
+    named = zip(month.paths, cells, strict=True)
+    return ["" if path.partition(".")[0] == item else text for path, text in named]

@@ -19,6 +19,8 @@ from app.views._entry_list import EntryList
 from app.views._page import ROW, Page, answers_json, signed_in, wants_json
 from app.views.form_template import published, visible_template
 
+SMALL, LARGE = 9, 18
+"""How many digits the database's smaller and larger numbers hold for certain."""
 SLICE_SECONDS = 1.5
 """After so long a slice ends; the page asks for the next one."""
 
@@ -81,20 +83,20 @@ def _plan() -> Plan:
         token = str(UUID(form.get("token", "")))
     except ValueError:
         raise Invalid({"token": gettext("This page is out of date. Open it anew.")}) from None
-    chosen = form.get("register", "")
-    register_id = int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < len(str(2**31)) else None
-    return Plan(form.get("act", ""), token, form.get("reason", ""), register_id)
+    return Plan(form.get("act", ""), token, form.get("reason", ""), _number(form.get("register", "")))
 
 
 def _ticked(listed: EntryList) -> dict[int, int | None]:
     """Return the entries ticked, each with the state in which it was seen; or all that the filters show."""
+    if listed.errors:
+        raise Invalid(listed.errors)  # nothing is filtered then, and all would be far more than was shown
     if request.form.get("all"):
         found = listing.page(listed.selection, listed.query.sort, limit=bulk.MOST + 1)
         return dict.fromkeys(found.entry_ids)
     pairs = (text.partition(":") for text in request.form.getlist("entry")[: bulk.MOST + 1])
-    read = ((_number(entry_id), _number(seen)) for entry_id, _colon, seen in pairs)
+    read = ((_number(entry_id, LARGE), _number(seen)) for entry_id, _colon, seen in pairs)
     return {entry_id: seen for entry_id, seen in read if entry_id is not None}
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < len(str(2**31)) else None
+def _number(text: str, digits: int = SMALL) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= digits else None

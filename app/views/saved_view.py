@@ -18,6 +18,9 @@ from app.views._page import ROW, Page, signed_in
 from app.views._view_tabs import ViewTabs, choices
 from app.views.form_template import published, visible_template
 
+LONGEST = 9
+"""Digits of a version that any view could have."""
+
 
 class SavedViewView(Page):
     route_base = "/forms"
@@ -30,6 +33,8 @@ class SavedViewView(Page):
         listed = EntryList(template, request.args)
         listed.chosen = ViewTabs(template, request.args).columns
         try:
+            if listed.errors:
+                raise Invalid(listed.errors)
             with writing():
                 view_id = saved_view.save(published(key), _of_list(listed), current_user).id
         except (Invalid, Refused) as error:
@@ -93,7 +98,9 @@ def _change(view: SavedView) -> Any:
     try:
         with writing():
             fresh = saved_view.find(view.id, current_user)
-            saved_view.change(fresh, wanted, current_user, int(seen) if seen.isdecimal() else 0)
+            saved_view.change(
+                fresh, wanted, current_user, int(seen) if seen.isdecimal() and len(seen) <= LONGEST else 0
+            )
     except (Invalid, Refused, Conflict) as error:
         return _page(saved_view.find(view.id, current_user), wanted, error), error.status
     flash(gettext("The view is changed."), "success")

@@ -1,6 +1,10 @@
 """Registers: running numbers, late entries, closed months; refused users first, races on databases that commit."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -8,9 +12,12 @@ from sqlalchemy import select
 from app import clock
 from app.errors import Conflict, Frozen, Invalid, NotFound, Refused
 from app.extensions import db, writing
+from app.models.bulk import BulkJob
 from app.models.register import RegisterEvent, RegisterLine
-from app.operations import draft, grant, register, saved_view
+from app.operations import bulk, draft, grant, register, saved_view
 from app.operations import entry as entries
+from app.operations.bulk import Plan
+from app.operations.erasure import erase
 from app.operations.register_book import Book, carried_over, lines_of, month_of
 from app.operations.saved_view import Wanted
 from app.permissions import Scope, Verb
@@ -152,6 +159,18 @@ def test_closes_no_month_that_has_not_begun_and_none_twice(supervisor, book):
         at(NOVEMBER, lambda: register.close(book, supervisor))
 
 
+def test_forgets_what_is_erased_in_closed_months_too(agent, supervisor, admin, book):
+    told = {"area": "东区", "aim": "巡视"}
+    made = at(OCTOBER, lambda: make_entry(agent, book.register.template, told, site=agent.sites[0]))
+    november = Book(book.register, book.site_id, 2026, 11)
+    for each in (book, november):
+        at(NOVEMBER, lambda each=each: register.close(each, supervisor))
+    erase(made, "aim", admin, "客户要求")
+
+    assert lines_of(book)[0].frozen == ["东区", ""]
+    assert month_of(november).carried == [{"line": lines_of(book)[0].id, "cells": ["东区", ""]}]
+
+
 def test_never_changes_what_was_written_about_a_month(supervisor, book):
     at(NOVEMBER, lambda: register.close(book, supervisor))
     (event,) = events()
@@ -209,6 +228,27 @@ def test_lets_one_of_two_close_a_month_and_tells_the_other(own_app):
     assert sorted(type(each) is Conflict for each in outcomes) == [False, True]
     db.session.rollback()
     assert [event.verb for event in events()] == ["close"]
+
+
+def test_leaves_all_or_nothing_when_killed(own_app, tmp_path):
+    with writing():
+        site = make_site()
+        keeper, author, designer = (make_user(role, sites=[site]).id for role in ("supervisor", "agent", "designer"))
+        template = make_template()
+        made = [make_entry(user(author), template, site=site).id for _ in range(3)]
+        book_id = saved_view.save(template, wanted(), user(designer)).id
+        job = bulk.start(template, Plan("sign", str(uuid4())), dict.fromkeys(made), user(keeper))
+        job_id, line_id = job.id, bulk.next_line(job)
+    address = own_app.config["SQLALCHEMY_DATABASE_URI"]
+    program = [sys.executable, "-m", "tests.operations.killed_register", address, str(tmp_path)]
+    ids = [str(each) for each in (keeper, book_id, line_id, *made)]
+    subprocess.run([*program, *ids], check=True, cwd=Path(__file__).parents[2], timeout=120)
+
+    assert all_lines() == []
+    assert bulk.left(db.session.get(BulkJob, job_id)) == len(made)
+    with writing():
+        assert register.take_in(saved_view.find(book_id, user(keeper)), made, user(keeper)) == len(made)
+    assert [line.number for line in all_lines()] == [1, 2, 3]
 
 
 def at(moment, act):

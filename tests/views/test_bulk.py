@@ -65,6 +65,15 @@ def test_takes_all_that_the_filters_show(login, agent, supervisor, template):
     assert (east.state, west.state) == ("done", "running")
 
 
+def test_never_takes_all_for_a_filter_it_could_not_read(db, login, agent, supervisor, template):
+    made = make_entry(agent, template, site=agent.sites[0])
+
+    login(supervisor).post(f"/bulk/start/{template.key}?f.service.from=many", data={**asking(), "all": "1"})
+
+    assert db.session.query(BulkJob).count() == 0
+    assert made.state == "running"
+
+
 def test_tells_a_script_how_many_are_left(login, agent, supervisor, template):
     made = make_entry(agent, template, site=agent.sites[0])
     keeper = login(supervisor)
