@@ -36,10 +36,12 @@ def duties() -> list[Duty]:
     from app.operations import export_job, import_job
     from app.operations.attachment import sweep
     from app.operations.log import anchor_yesterday
+    from app.operations.register import take_in_waiting
     from app.search.index import catch_up
 
     return [
         Duty("fold answers", 10, fold),
+        Duty("number registers", 30, take_in_waiting),
         Duty("make customers findable", 3600, catch_up),
         Duty("anchor the log", 3600, anchor_yesterday),
         Duty("sweep unused files", 6 * 3600, sweep),

@@ -80,6 +80,7 @@ def test_folds_answers_and_anchors_the_log(app, db, monkeypatch):
 def test_knows_its_duties():
     assert [duty.name for duty in duties()] == [
         "fold answers",
+        "number registers",
         "make customers findable",
         "anchor the log",
         "sweep unused files",

@@ -2,6 +2,7 @@
 
 from app.models.answer import AnswerPosting, AnswerTail, AnswerText
 from app.models.attachment import Attachment
+from app.models.bulk import BulkJob, BulkLine
 from app.models.customer import Customer, CustomerKey
 from app.models.customer_event import CustomerEvent
 from app.models.customer_merge import CustomerMerge
@@ -17,7 +18,9 @@ from app.models.log_event import ChainAnchor, LogEvent, LogValue
 from app.models.membership import user_department, user_site
 from app.models.pack import Pack
 from app.models.participant import Participant
+from app.models.register import RegisterEvent, RegisterLine, RegisterMonth
 from app.models.room import Room
+from app.models.saved_view import ColumnChoice, SavedView
 from app.models.serial_counter import SerialCounter
 from app.models.setting import Setting
 from app.models.sign_off import SignOff
@@ -29,7 +32,10 @@ __all__ = [
     "AnswerTail",
     "AnswerText",
     "Attachment",
+    "BulkJob",
+    "BulkLine",
     "ChainAnchor",
+    "ColumnChoice",
     "Customer",
     "CustomerEvent",
     "CustomerKey",
@@ -49,7 +55,11 @@ __all__ = [
     "LogValue",
     "Pack",
     "Participant",
+    "RegisterEvent",
+    "RegisterLine",
+    "RegisterMonth",
     "Room",
+    "SavedView",
     "SerialCounter",
     "Setting",
     "SignOff",

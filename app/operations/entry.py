@@ -50,6 +50,7 @@ __all__ = [
     "unlock",
     "void",
     "withdraw",
+    "worded",
 ]
 
 LONGEST_REASON = 500
@@ -94,7 +95,7 @@ def sign(
 
 def return_(step: EntryStep, by: Any, to: str, reason: str, lock_version: int | None = None) -> Entry:
     """Send an entry back to an earlier step."""
-    reason = _worded(reason)
+    reason = worded(reason)
     held = hold(step.entry_id, by, lock_version)
     line = held.line(step.id)
     act = judge(held, Act.RETURN, held.situation(line, reason=reason, return_to=to))
@@ -119,7 +120,7 @@ def withdraw(entry: Entry, by: Any, lock_version: int | None = None) -> Entry:
 
 def unlock(entry: Entry, by: Any, reason: str, lock_version: int | None = None) -> Entry:
     """Open a finished entry for one correction."""
-    reason = _worded(reason)
+    reason = worded(reason)
     held = hold(entry.id, by, lock_version)
     act = judge(held, Act.UNLOCK, held.situation(reason=reason))
     held.entry.unlocked = True
@@ -135,7 +136,7 @@ def correct(form: EntryDraft, answers: Mapping[str, Any], by: Any, reason: str) 
 
 
 def _corrected(held: Held, answers: Mapping[str, Any], reason: str) -> Entry:
-    reason = _worded(reason)
+    reason = worded(reason)
     act = judge(held, Act.CORRECT, held.situation(reason=reason))
     changes = _change_answers(held, answers, _correctable(held))
     held.entry.unlocked = False
@@ -177,7 +178,7 @@ def fill_whole(step: EntryStep, answers: Mapping[str, Any], by: Any, lock_versio
 def correct_whole(entry: Entry, answers: Mapping[str, Any], by: Any, reason: str, lock_version: int) -> Entry:
     """Save a correction made elsewhere; what is not named stays as it is."""
     held = hold(entry.id, by, lock_version)
-    judge(held, Act.CORRECT, held.situation(reason=_worded(reason)))
+    judge(held, Act.CORRECT, held.situation(reason=worded(reason)))
     return _corrected(held, _over(held, answers, _correctable(held)), reason)
 
 
@@ -189,7 +190,7 @@ def _over(held: Held, answers: Mapping[str, Any], editable: frozenset[str]) -> M
 
 def void(entry: Entry, by: Any, reason: str, lock_version: int | None = None) -> Entry:
     """Take an entry out of everything that counts; its number stays used."""
-    reason = _worded(reason)
+    reason = worded(reason)
     held = hold(entry.id, by, lock_version)
     act = judge(held, Act.VOID, held.situation(reason=reason))
     close(held.waiting, act.step_to or "withdrawn")
@@ -255,7 +256,7 @@ def _correctable(held: Held) -> frozenset[str]:
     return frozenset(key for step in steps for key in held.definition.fillable(step)) - hidden
 
 
-def _worded(reason: str) -> str:
+def worded(reason: str) -> str:
     """Keep a reason readable and short enough for the log."""
     if len(reason) > LONGEST_REASON:
         raise Invalid({"reason": gettext("At most %(most)s characters fit here.", most=LONGEST_REASON)})

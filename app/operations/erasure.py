@@ -14,11 +14,12 @@ from app.models.log_event import LogEvent, LogValue
 from app.operations import log
 from app.operations.journey import hold
 from app.operations.lending import objects
+from app.operations.register_book import forget
 from app.permissions import is_admin
 
 
 def erase(entry: Entry, item: str, by: Any, reason: str) -> Entry:
-    """Forget an answer in the entry, in its log, in drafts and among the pictures."""
+    """Forget an answer in the entry, in its log, in drafts, in closed months of registers and among the pictures."""
     if not is_admin(by):
         raise Refused(gettext("Only an administrator erases answers."))
     if not reason.strip():
@@ -31,6 +32,7 @@ def erase(entry: Entry, item: str, by: Any, reason: str) -> Entry:
     held.entry.answers = {key: value for key, value in held.entry.answers.items() if key != item}
     db.session.execute(delete(EntryDraft).where(EntryDraft.entry_id == entry.id))
     db.session.execute(delete(Attachment).where(Attachment.id.in_(pictures), Attachment.entry_id == entry.id))
+    forget(entry.id, item)
     log.append(held.entry, "erase", by, reason=reason)
     db.session.flush()
     record(held.entry)

@@ -12,6 +12,7 @@ from app.views._menu import Menu, MenuGroup, MenuLine
 from app.views._queue import waiting_count
 from app.views.api.document import DocumentationView
 from app.views.attachment import AttachmentView
+from app.views.bulk import BulkView
 from app.views.chart import ChartView
 from app.views.customer import CustomerView
 from app.views.dashboard import DashboardView
@@ -30,8 +31,10 @@ from app.views.lookup import LookupView
 from app.views.public_survey import PublicSurveyView
 from app.views.queue import QueueView
 from app.views.reader import ReaderView
+from app.views.register import RegisterView
 from app.views.role import RoleView
 from app.views.room import RoomView
+from app.views.saved_view import SavedViewView
 from app.views.search import SearchView
 from app.views.setting import SettingView
 from app.views.setting import open_to as may_open_settings
@@ -48,6 +51,7 @@ MENU: tuple[MenuGroup, ...] = (
             MenuLine(QueueView, _l("Waiting for me"), "inbox", count=waiting_count),
             MenuLine(FormTemplateView, _l("Forms"), "clipboard-list"),
             MenuLine(DashboardView, _l("Dashboards"), "layout-dashboard"),
+            MenuLine(RegisterView, _l("Registers"), "list-numbers"),
             MenuLine(SurveyView, _l("Surveys"), "qrcode", open_to=sees_surveys),
         ),
     ),
@@ -84,6 +88,8 @@ PAGES: tuple[type[Any], ...] = (
     ReaderView,
     SetupView,
     EntryListView,
+    SavedViewView,
+    BulkView,
     ChartView,
     DraftView,
     EntryView,

@@ -11,11 +11,12 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from app.answers import listing
+from app.answers.columns import Column, columns_of
 from app.answers.filters import Among, Selection
-from app.answers.query import LONGEST_SHOWN, PREFIX, SORTS, Arguments, Narrowing, Query, read
+from app.answers.query import LONGEST_SHOWN, PREFIX, Arguments, Narrowing, Query, read
 from app.answers.scope import scope_of
 from app.errors import Invalid
-from app.fields import Code, FilterSpec, Item, label_of, type_of
+from app.fields import Code, FilterSpec
 from app.models.customer import CLASSES
 from app.models.entry import Entry
 from app.models.form_template import FormTemplate
@@ -30,28 +31,6 @@ MOST_COLUMNS = 7
 SHORT = 11
 BOUNDS = (".from", ".to")
 NOTHING: Mapping[str, str] = {}
-NUMERIC = frozenset({"number", "money"})
-
-
-@dataclass(frozen=True)
-class Column:
-    path: str
-    label: str
-    item: Item
-    table: Item | None
-    """The table the column is part of; the list shows what its rows say."""
-    sortable: bool
-    is_number: bool
-
-    def text(self, answers: Mapping[str, Any]) -> str:
-        if self.table is None:
-            return self._said(answers)
-        texts = (self._said(row) for row in answers.get(self.table["key"]) or ())
-        return "；".join(dict.fromkeys(text for text in texts if text))
-
-    def _said(self, values: Mapping[str, Any]) -> str:
-        stored = values.get(self.item["key"])
-        return "" if stored is None else type_of(self.item).text(self.item, stored)
 
 
 @dataclass(frozen=True)
@@ -72,6 +51,7 @@ class Row:
     state: str
     author: str
     submitted_at: datetime
+    lock_version: int
     cells: list[CellText]
 
 
@@ -90,6 +70,8 @@ class EntryList:
         self.errors: dict[str, Any] = {}
         self.names: dict[str, dict[str, str]] = {}
         """Path of a filter by somebody or something -> what those asked for are called, by code."""
+        self.chosen: list[str] = []
+        """Paths of the columns somebody asked for."""
         self.arguments = self._with_ids(Arguments(arguments))
         self.query = self._read()
         self.page = self.query.page
@@ -120,11 +102,10 @@ class EntryList:
 
     @cached_property
     def columns(self) -> list[Column]:
-        """Return the document's list columns, else the first items that say something in a line."""
-        inputs = {spec.path: spec.input for spec in self.specs}
-        known = self.compiled.document.found.keys() - self.hidden
-        paths = (path for path in self.compiled.list_columns if path in known)
-        return [self._column(path, inputs) for path in paths][:MOST_COLUMNS]
+        """Return the columns of the view shown, else those the reader chose, else the document's, as far as seen."""
+        said = self.chosen or list(self.compiled.list_columns)[:MOST_COLUMNS]
+        seen = columns_of(self.compiled, said)
+        return [column for column in seen if column.path not in self.hidden and _home(column) not in self.hidden]
 
     @property
     def narrowings(self) -> Iterator[Narrowing]:
@@ -183,6 +164,11 @@ class EntryList:
         return self._listed(endpoint, arguments)
 
     @property
+    def kept_url(self) -> str:
+        """Return the list as this address asks for it, to come back to."""
+        return self._listed("EntryListView.index", self.arguments)
+
+    @property
     def charts_url(self) -> str:
         return self._listed("ChartView.index", self.filters)
 
@@ -236,15 +222,16 @@ class EntryList:
             self.errors[name] = gettext("Nothing is known under the name %(name)s.", name=word[:LONGEST_SHOWN])
         return found
 
-    def _column(self, path: str, inputs: Mapping[str, str]) -> Column:
-        found = self.compiled.document.found[path]
-        sortable = inputs.get(path) in SORTS and "." not in path
-        return Column(path, label_of(found.item), found.item, found.table, sortable, inputs.get(path) in NUMERIC)
-
     def _row(self, entry: Entry) -> Row:
         answers = entry.answers if may_see_phone(current_user) else self.compiled.masked(entry.answers)
         cells = [CellText(column.text(answers), column.is_number) for column in self.columns]
-        return Row(entry.id, entry.number, entry.state, full_name(entry.author), entry.submitted_at, cells)
+        return Row(
+            entry.id, entry.number, entry.state, full_name(entry.author), entry.submitted_at, entry.lock_version, cells
+        )
+
+
+def _home(column: Column) -> str:
+    return column.table["key"] if column.table else column.path
 
 
 def called(kind: str, codes: Iterable[str]) -> dict[str, str]:

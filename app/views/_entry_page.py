@@ -21,7 +21,7 @@ from app.models.entry_step import EntryStep
 from app.models.log_event import LogEvent
 from app.models.survey import Survey
 from app.operations import entry as entries
-from app.operations import register
+from app.operations import survey_register
 from app.operations.customer import is_at_site_of, may_open_customers
 from app.operations.journey import Held
 from app.permissions import Verb, hidden_sections, may, may_see_phone
@@ -128,7 +128,7 @@ class EntryPage:
     @cached_property
     def survey(self) -> Survey | None:
         """Return the public survey it came from, if that is the reader's to see."""
-        found = register.origin_of(self.entry.id) if is_public_author(self.entry.author) else None
+        found = survey_register.origin_of(self.entry.id) if is_public_author(self.entry.author) else None
         return found if found is not None and may(self.held.by, Verb.SEE, found) else None
 
     @property

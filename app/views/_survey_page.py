@@ -15,7 +15,7 @@ from markupsafe import Markup
 from app import clock
 from app.models.customer import masked
 from app.models.survey import Survey, SurveyInvitation
-from app.operations import register
+from app.operations import survey_register
 from app.operations.answering import Visit
 from app.operations.link import shown_again
 from app.permissions import Verb, may, may_see_phone
@@ -124,9 +124,11 @@ class SurveyPage:
     def _found(self) -> tuple[list[Any], int]:
         survey = self.survey
         found = (
-            register.answers(survey) if survey.is_open_to_all else register.invitations(survey, self.show, self.name)
+            survey_register.answers(survey)
+            if survey.is_open_to_all
+            else survey_register.invitations(survey, self.show, self.name)
         )
-        return register.page_of(found, self.page, self.size)
+        return survey_register.page_of(found, self.page, self.size)
 
     @property
     def count(self) -> int:

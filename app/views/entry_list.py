@@ -1,6 +1,7 @@
 """The list of a template's entries, and what is printed from it."""
 
 from typing import Any
+from uuid import uuid4
 
 from flask import flash, redirect, render_template, request, send_file, url_for
 from flask_appbuilder import expose
@@ -9,14 +10,17 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.errors import Invalid
+from app.models.form_template import FormTemplate
+from app.operations import bulk
 from app.operations.draft import may_open
-from app.permissions import sees_surveys
+from app.permissions import ROLES, Verb, may, sees_surveys
 from app.views._entry_list import EntryList
 from app.views._exporting import offers
 from app.views._inlay import picture_inside
 from app.views._page import Page, signed_in
 from app.views._paper import many_pdf
 from app.views._print_run import MOST_PRINTED, PrintRun
+from app.views._view_tabs import ViewTabs
 from app.views.attachment import address
 from app.views.form_template import visible_template
 
@@ -28,15 +32,13 @@ class EntryListView(Page):
     @signed_in
     def index(self, key: str) -> Any:
         template = visible_template(key)
-        listed = EntryList(template, request.args).load()
+        tabs = ViewTabs(template, request.args)
+        if tabs.opens_with:
+            return redirect(tabs.opens_with)
+        listed = EntryList(template, request.args)
+        listed.chosen = tabs.columns
         shown = render_template(
-            "entry/index.html",
-            template=template,
-            list=listed,
-            may_fill=may_open(template, current_user),
-            exports=offers(listed),
-            most_printed=MOST_PRINTED,
-            sees_surveys=sees_surveys(current_user),
+            "entry/index.html", template=template, list=listed.load(), views=tabs, **_offered(template, listed)
         )
         return shown, Invalid.status if listed.errors else 200
 
@@ -67,3 +69,17 @@ class EntryListView(Page):
     def _nothing_ticked(self, key: str) -> Response:
         flash(gettext("Tick the records to be printed first."), "warning")
         return redirect(EntryList(visible_template(key), request.args).records_url)
+
+
+def _offered(template: FormTemplate, listed: EntryList) -> dict[str, Any]:
+    """Return what the reader may do with the list, and how many records at once."""
+    return {
+        "may_fill": may_open(template, current_user),
+        "may_decide": may(current_user, Verb.SIGN, template),
+        "exports": offers(listed),
+        "most_printed": MOST_PRINTED,
+        "sees_surveys": sees_surveys(current_user),
+        "token": str(uuid4()),
+        "most": bulk.MOST,
+        "roles": ROLES,
+    }

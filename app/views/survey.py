@@ -15,8 +15,8 @@ from app.extensions import db, writing
 from app.models.customer import CLASSES
 from app.models.survey import Survey
 from app.operations import invitation as invitations
-from app.operations import register
 from app.operations import survey as surveys
+from app.operations import survey_register
 from app.operations.invitation import Wanted
 from app.permissions import visible_surveys
 from app.views._new_survey import NewPage, number_typed, sites_for
@@ -196,7 +196,7 @@ def _done(survey_id: int, act: Callable[[], Any], said: str) -> Any:
 
 def _show() -> str:
     show = request.args.get("show", "all")
-    return show if show in register.SHOWN else "all"
+    return show if show in survey_register.SHOWN else "all"
 
 
 def _wanted() -> Wanted:

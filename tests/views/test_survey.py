@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 
 from app.extensions import db
 from app.models.survey import Survey, SurveyInvitation
-from app.operations import invitation, register
+from app.operations import invitation, survey_register
 from app.operations.journey import take_part
 from tests.factories.customer import make_customer
 from tests.factories.entry import make_entry
@@ -253,10 +253,10 @@ def test_asks_little_of_the_database_to_show_and_take_an_answer(client, asked, o
     assert len(asked(lambda: client.post(address, data={"area": "好", "submission": str(UUID(int=1))}))) <= 22
 
 
-@pytest.mark.parametrize("show", register.SHOWN)
+@pytest.mark.parametrize("show", survey_register.SHOWN)
 def test_finds_the_lines_of_a_register_by_index(engine, supervisor, site, show):
     made = make_survey(supervisor, site, mode="invited")
-    found = register.invitations(made, show).limit(50).compile(db.engine, compile_kwargs={"literal_binds": True})
+    found = survey_register.invitations(made, show).limit(50).compile(db.engine, compile_kwargs={"literal_binds": True})
     if engine == "postgresql":
         db.session.execute(text("SET LOCAL enable_seqscan = off"))
     explain = "EXPLAIN QUERY PLAN " if engine == "sqlite" else "EXPLAIN "

@@ -1,0 +1,204 @@
+"""One month of a register as its page, its paper and its PDF show it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask_babel import gettext
+from flask_login import current_user
+from werkzeug.datastructures import MultiDict
+
+from app import clock
+from app.answers.columns import SUM, Column, columns_of
+from app.answers.saved import gone_from
+from app.errors import Invalid
+from app.models.entry import Entry
+from app.models.form_template import TemplateVersion
+from app.models.register import RegisterEvent, RegisterLine, RegisterMonth
+from app.operations import register as registers
+from app.operations import register_book as books
+from app.operations.register_book import Book
+from app.permissions import hidden_sections, may_see_phone, visible
+from app.views._compiled import compiled_of
+from app.views.layout import my_sites
+
+FIRST_YEAR, LAST_YEAR = 1990, 2999
+
+
+@dataclass(frozen=True)
+class BookCell:
+    text: str
+    now: str | None = None
+    """What the entry says today, if it was corrected since the month was closed."""
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
+class BookLine:
+    number: int
+    year: int
+    entry: Entry
+    cells: list[BookCell]
+    reason: str = ""
+
+
+class BookPage:
+    """Everything said about a month: its lines, what was carried over, what came late, and what may be done."""
+
+    def __init__(self, register: Any, arguments: MultiDict[str, str]) -> None:
+        self.register = register
+        self.compiled = compiled_of(register.template.version)
+        self.hidden = self.compiled.items_of(hidden_sections(current_user, register.template))
+        self._concealed_in: dict[int, frozenset[str]] = {}
+        self.seen = visible(current_user, register.template)
+        self.sites = my_sites()
+        self.book = Book(register, self._site(arguments.get("site", "")), *read_month(arguments.get("month", "")))
+
+    @cached_property
+    def month(self) -> RegisterMonth | None:
+        return books.month_of(self.book)
+
+    @property
+    def is_closed(self) -> bool:
+        return self.month is not None and self.month.is_closed
+
+    @property
+    def site(self) -> str:
+        return next((site.name for site in self.sites if site.id == self.book.site_id), gettext("No site"))
+
+    @property
+    def value(self) -> str:
+        return f"{self.book.year:04}-{self.book.month:02}"
+
+    @property
+    def neighbours(self) -> tuple[str, str]:
+        """Return the months before and after, as the address says them."""
+        count = self.book.year * 12 + self.book.month - 1
+        before, after = (divmod(count + step, 12) for step in (-1, 1))
+        return f"{before[0]:04}-{before[1] + 1:02}", f"{after[0]:04}-{after[1] + 1:02}"
+
+    @cached_property
+    def _columns(self) -> dict[str, Column]:
+        return {column.path: column for column in columns_of(self.compiled, self._said)}
+
+    @property
+    def _said(self) -> list[str]:
+        """Return the paths of the register's columns; of a closed month, those of then."""
+        return self.month.paths if self.month and self.is_closed else self.register.columns
+
+    @cached_property
+    def paths(self) -> list[str]:
+        """Return those the reader sees; what the form has no longer stands in closed months only."""
+        seen = [path for path in self._said if _home(path) not in self.hidden and path not in self.hidden]
+        return seen if self.is_closed else [path for path in seen if path in self._columns]
+
+    @property
+    def heads(self) -> list[str]:
+        then = dict(zip(self.month.paths, self.month.heads, strict=True)) if self.month and self.is_closed else {}
+        return [then[path] if path in then else self._columns[path].label for path in self.paths]
+
+    @cached_property
+    def _both(self) -> tuple[list[RegisterLine], list[RegisterLine]]:
+        """Return what is carried over and the month's own lines; of a closed month the former is known."""
+        if not (self.month and self.is_closed):
+            return books.whole(self.book, self.seen)
+        carried = books.lines_by_id(self.book, [one["line"] for one in self.month.carried], self.seen)
+        return carried, books.lines_of(self.book, self.seen)
+
+    @property
+    def lines(self) -> list[BookLine]:
+        return [self._line(line, line.frozen) for line in self._both[1] if not line.is_late]
+
+    @property
+    def late(self) -> list[BookLine]:
+        return [self._line(line, line.frozen) for line in self._both[1] if line.is_late]
+
+    @cached_property
+    def carried(self) -> list[BookLine]:
+        then = {one["line"]: one["cells"] for one in self.month.carried} if self.month and self.is_closed else {}
+        return [self._line(line, then.get(line.id)) for line in self._both[0]]
+
+    @cached_property
+    def waiting(self) -> list[int]:
+        """Return what matches and has no number yet, for whoever keeps the register."""
+        if not self.may_keep:
+            return []
+        try:
+            return registers.belonging(self.book)
+        except Invalid:
+            return []
+
+    @cached_property
+    def may_keep(self) -> bool:
+        return registers.may_keep(self.register, self.book.site_id, current_user)
+
+    @property
+    def may_reopen(self) -> bool:
+        return registers.may_reopen(self.register, current_user)
+
+    @property
+    def has_begun(self) -> bool:
+        today = clock.today()
+        return (self.book.year, self.book.month) <= (today.year, today.month)
+
+    @cached_property
+    def events(self) -> list[RegisterEvent]:
+        return books.events_of(self.book)
+
+    @property
+    def gone(self) -> list[str]:
+        paths = gone_from(self.compiled, self.register.query, self.register.columns)
+        return [self.register.labels.get(path, path) for path in dict.fromkeys(paths)]
+
+    def _line(self, line: RegisterLine, then: Sequence[str] | None) -> BookLine:
+        entry = line.entry
+        answers = entry.answers if may_see_phone(current_user) else self.compiled.masked(entry.answers)
+        kept = dict(zip(self.month.paths, then, strict=True)) if self.month and then else {}
+        seen = {path: text for path, text in kept.items() if path not in self._concealed(entry.version)}
+        cells = [self._cell(path, answers, seen) for path in self.paths]
+        return BookLine(line.number, line.year, entry, cells, line.reason)
+
+    def _cell(self, path: str, answers: Mapping[str, Any], kept: Mapping[str, str]) -> BookCell:
+        column = self._columns.get(path)
+        now = column.text(answers) if column else ""
+        text = kept.get(path, now)
+        return BookCell(text, now if column and now != text else None, bool(column and column.is_number))
+
+    def _concealed(self, version: TemplateVersion) -> frozenset[str]:
+        """Return the kept columns that this reader sees not, or not whole, in the version of an entry."""
+        if version.id not in self._concealed_in:
+            compiled = compiled_of(version)
+            hidden = compiled.items_of(hidden_sections(current_user, self.register.template))
+            secret = hidden if may_see_phone(current_user) else hidden | compiled.personal
+            self._concealed_in[version.id] = frozenset(
+                path for path in self._said if {_home(path), path.removesuffix(SUM)} & secret
+            )
+        return self._concealed_in[version.id]
+
+    def _site(self, asked: str) -> int:
+        """Return the site asked for among the reader's own, else the first of them."""
+        ids = {str(site.id): site.id for site in self.sites}
+        if asked in ids:
+            return ids[asked]
+        return 0 if asked == "0" or not self.sites else self.sites[0].id
+
+
+def _home(path: str) -> str:
+    """Return the item of the sheet that a column belongs to."""
+    return path.partition(".")[0]
+
+
+def read_month(text: str) -> tuple[int, int]:
+    """Read year and month as an address says them; nothing means this month."""
+    if not text:
+        today = clock.today()
+        return today.year, today.month
+    year, _dash, month = text.partition("-")
+    is_written = all(each.isascii() and each.isdecimal() and len(each) <= len("2026") for each in (year, month))
+    if not is_written or not FIRST_YEAR <= int(year) <= LAST_YEAR or not 1 <= int(month) <= len(MONTHS):
+        raise Invalid({"month": gettext("There is no such month. Write it like 2026-11.")})
+    return int(year), int(month)
+
+
+MONTHS = range(1, 13)

@@ -1,0 +1,102 @@
+"""Decisions about many entries of a list: started there, worked off slice by slice from a page of their own."""
+
+import time
+from typing import Any
+from uuid import UUID
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask_appbuilder import expose
+from flask_babel import gettext
+from flask_login import current_user
+
+from app.answers import listing
+from app.errors import DomainError, Invalid
+from app.extensions import writing
+from app.models.bulk import BulkJob
+from app.operations import bulk
+from app.operations.bulk import Plan
+from app.views._entry_list import EntryList
+from app.views._page import ROW, Page, answers_json, signed_in, wants_json
+from app.views.form_template import published, visible_template
+
+SMALL, LARGE = 9, 18
+"""How many digits the database's smaller and larger numbers hold for certain."""
+SLICE_SECONDS = 1.5
+"""After so long a slice ends; the page asks for the next one."""
+
+
+class BulkView(Page):
+    route_base = "/bulk"
+    default_view = "show"
+
+    @expose("/start/<key>", methods=["POST"])
+    @signed_in
+    def start(self, key: str) -> Any:
+        listed = EntryList(visible_template(key), request.args)
+        try:
+            ticked = _ticked(listed)
+            with writing():
+                job_id = bulk.start(published(key), _plan(), ticked, current_user).id
+        except Invalid as error:
+            flash(" ".join(map(str, error.errors.values())), "danger")
+            return redirect(listed.kept_url)
+        return redirect(url_for(".show", job_id=job_id))
+
+    @expose(f"/<{ROW}:job_id>")
+    @signed_in
+    def show(self, job_id: int) -> str:
+        job = bulk.find(job_id, current_user)
+        return render_template("bulk/show.html", job=job, progress=bulk.progress(job))
+
+    @expose(f"/<{ROW}:job_id>/go", methods=["POST"])
+    @signed_in
+    @answers_json
+    def go(self, job_id: int) -> Any:
+        job = bulk.find(job_id, current_user)
+        _work_off_slice(job)
+        if wants_json():
+            return jsonify({"left": bulk.left(bulk.find(job_id, current_user))})
+        return redirect(url_for(".show", job_id=job_id))
+
+
+def _work_off_slice(job: BulkJob) -> None:
+    job_id, ends = job.id, time.monotonic() + SLICE_SECONDS
+    while (line_id := bulk.next_line(bulk.find(job_id, current_user))) is not None:
+        _work_off(line_id)
+        if time.monotonic() > ends:
+            return
+
+
+def _work_off(line_id: int) -> None:
+    try:
+        with writing():
+            bulk.work_off(line_id, current_user)
+    except DomainError as refusal:
+        with writing():
+            bulk.note(line_id, refusal)
+
+
+def _plan() -> Plan:
+    """Read what was asked for; a page without its own token would do things twice when sent twice."""
+    form = request.form
+    try:
+        token = str(UUID(form.get("token", "")))
+    except ValueError:
+        raise Invalid({"token": gettext("This page is out of date. Open it anew.")}) from None
+    return Plan(form.get("act", ""), token, form.get("reason", ""), _number(form.get("register", "")))
+
+
+def _ticked(listed: EntryList) -> dict[int, int | None]:
+    """Return the entries ticked, each with the state in which it was seen; or all that the filters show."""
+    if listed.errors:
+        raise Invalid(listed.errors)  # nothing is filtered then, and all would be far more than was shown
+    if request.form.get("all"):
+        found = listing.page(listed.selection, listed.query.sort, limit=bulk.MOST + 1)
+        return dict.fromkeys(found.entry_ids)
+    pairs = (text.partition(":") for text in request.form.getlist("entry")[: bulk.MOST + 1])
+    read = ((_number(entry_id, LARGE), _number(seen)) for entry_id, _colon, seen in pairs)
+    return {entry_id: seen for entry_id, seen in read if entry_id is not None}
+
+
+def _number(text: str, digits: int = SMALL) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= digits else None

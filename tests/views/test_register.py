@@ -1,0 +1,127 @@
+"""A register's pages: refused users first, a month on screen and paper, closed once, opened again by a manager."""
+
+import io
+import json
+
+import pytest
+from flask_babel import gettext
+from pypdf import PdfReader
+
+from app import clock
+from app.operations import draft, grant, register, saved_view
+from app.operations import entry as entries
+from app.operations.publication import new_version
+from app.operations.register_book import Book, month_of
+from app.operations.saved_view import Wanted
+from app.schema.document import load
+from tests.factories.entry import make_entry
+from tests.factories.form_template import make_template
+from tests.factories.user import make_user
+
+
+@pytest.mark.parametrize("act", ["take", "close", "reopen"])
+def test_is_refused_to_whoever_does_not_keep_it(client, login, agent, book, act):
+    made = make_entry(agent, book.register.template, site=agent.sites[0])
+    address = f"/registers/{book.register.id}/{act}?site={book.site_id}"
+
+    assert client.post(address).status_code in {302, 400, 401}
+    assert login(agent).post(address, data={"reason": "x"}).status_code in {302, 403}
+    assert month_of(book) is None
+    assert register.waiting(book.register) == [made.id]
+
+
+def test_does_not_exist_for_roles_it_is_not_shared_with(login, book):
+    by = make_user("handler")
+
+    for address in ("", "/paper", ".pdf"):
+        assert login(by).get(f"/registers/{book.register.id}{address}").status_code == 404
+
+
+def test_shows_a_reader_only_lines_of_what_they_see(login, agent, colleague, supervisor, book):
+    mine, theirs = (make_entry(by, book.register.template, site=agent.sites[0]) for by in (agent, colleague))
+    register.take_in(book.register, [mine.id, theirs.id], supervisor)
+
+    page = login(agent).get(address(book)).text
+
+    assert mine.number in page
+    assert theirs.number not in page
+
+
+@pytest.mark.parametrize("month", ["2026-13", "x", "2026-1-1", "0000-01", "99999-01", "２０２６-01"])
+def test_says_that_there_is_no_such_month(login, supervisor, book, month):
+    assert login(supervisor).get(f"/registers/{book.register.id}?month={month}").status_code == 422
+
+
+def test_numbers_closes_shows_corrections_beside_and_takes_late_ones_with_a_reason(
+    login, agent, supervisor, manager, book
+):
+    made = make_entry(agent, book.register.template, {"area": "东区", "aim": "巡视"}, site=agent.sites[0])
+    keeper, at = login(supervisor), f"?site={book.site_id}"
+    root = f"/registers/{book.register.id}"
+
+    assert keeper.post(f"{root}/take{at}").status_code == 302
+    assert keeper.post(f"{root}/close{at}").status_code == 302
+    assert keeper.post(f"{root}/close{at}").status_code == 409
+    entries.correct(draft.open_correction(made, supervisor), {"area": "东区", "aim": "抄表"}, supervisor, "笔误")
+    make_entry(agent, book.register.template, {"area": "东区", "aim": "迟到"}, site=agent.sites[0])
+    assert keeper.post(f"{root}/take{at}", data={"reason": ""}).status_code == 422
+    assert keeper.post(f"{root}/take{at}", data={"reason": "漏登了"}).status_code == 302
+    assert keeper.post(f"{root}/reopen{at}", data={"reason": "x"}).status_code == 403
+
+    for shown in (keeper.get(address(book)).text, keeper.get(f"{root}/paper{at}").text):
+        assert shown.index("巡视") < shown.index("抄表") < shown.index("漏登了")
+    assert keeper.get(f"{root}.pdf{at}", buffered=True).data.startswith(b"%PDF")
+    assert login(manager).post(f"{root}/reopen{at}", data={"reason": ""}).status_code == 422
+    assert login(manager).post(f"{root}/reopen{at}", data={"reason": "补正"}).status_code == 302
+
+
+def test_keeps_a_column_of_a_closed_month_that_the_form_has_no_longer_hidden_from_whom_it_was(
+    login, agent, supervisor, admin, book
+):
+    template = book.register.template
+    make_entry(agent, template, {"area": "东区", "aim": "巡视"}, site=agent.sites[0])
+    register.close(book, supervisor)
+    section = {"key": "other", "items": [{"key": "area", "type": "text", "label": "区域"}]}
+    source = {**json.loads(template.version.document), "sections": [section]}
+    new_version(template, load(json.dumps(source)), None, "")
+
+    assert "巡视" in login(supervisor).get(address(book)).text
+    grant.hide_section("supervisor", template, "head", admin)
+    assert "巡视" not in login(supervisor).get(address(book)).text
+
+
+def test_prints_heads_and_sign_line_on_every_page(login, agent, supervisor, book):
+    made = [make_entry(agent, book.register.template, site=agent.sites[0]).id for _ in range(45)]
+    register.take_in(book.register, made, supervisor)
+
+    pdf = login(supervisor).get(address(book).replace("?", ".pdf?"), buffered=True).data
+
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+    assert len(pages) > 1
+    for text in pages:
+        for words in (book.register.name, "区域", gettext("Approved:")):
+            assert words.replace(" ", "") in "".join(text.split())
+
+
+def test_asks_little_however_long_the_month(login, asked, agent, supervisor, book):
+    made = [make_entry(agent, book.register.template, site=agent.sites[0]).id for _ in range(12)]
+    keeper = login(supervisor)
+    keeper.get(address(book))
+    register.take_in(book.register, made[:1], supervisor)
+    few = asked(lambda: keeper.get(address(book)))
+    register.take_in(book.register, made, supervisor)
+
+    many = asked(lambda: keeper.get(address(book)))
+
+    assert len(many) <= min(12, len(few) + 1), "\n".join(many)
+
+
+def address(book):
+    return f"/registers/{book.register.id}?site={book.site_id}&month={book.year}-{book.month:02}"
+
+
+@pytest.fixture
+def book(app, site):
+    wanted = Wanted("走访台账", ["area", "aim"], ["supervisor", "agent", "manager"], is_register=True)
+    view = saved_view.save(make_template(), wanted, make_user("designer"))
+    return Book(view, site.id, clock.today().year, clock.today().month)
