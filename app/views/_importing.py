@@ -115,4 +115,5 @@ def refused_file(job: ImportJob) -> Response:
         raise NotFound(gettext("There are no such rows, or they are forgotten by now."))
     lines = [[gettext("Line"), gettext("Why not"), *job.heads], *job.refused]
     response = Response((BOM + written(lines)).encode(), mimetype="text/csv")
-    return downloaded(response, f"{gettext('not imported')} {job.id}.csv")
+    name = gettext("not imported")
+    return downloaded(response, f"{name} {job.id}.csv")
