@@ -37,11 +37,11 @@ def test_marks_every_page_of_a_void_record(login, agent, admin):
     story = {"key": "story", "type": "paragraph", "label": "经过", "max_length": 5000}
     template = make_template(sections=[{"key": "head", "items": [story]}])
     entry = make_entry(agent, template, {"story": "很长的故事。\n" * 50})
-    assert not any("VOID" in words for words in pages_of(login(agent), entry))
+    assert not any("作废" in words for words in pages_of(login(agent), entry))
     entries.void(entry, admin, "重复")
     pages = pages_of(login(agent), entry)
     assert len(pages) > 1
-    assert all("VOID" in words for words in pages)
+    assert all("作废" in words for words in pages)
 
 
 def text_of(reader: Client, entry: Entry) -> str:
