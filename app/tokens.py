@@ -7,9 +7,11 @@ request can do anything there, and no CSRF token is wanted.
 from typing import Any
 
 from flask import Flask, g
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession
 from flask_jwt_extended import verify_jwt_in_request
 from flask_login import LoginManager
+
+from app.assets import PageSessions
 
 API = "/api/v1/"
 
@@ -18,8 +20,8 @@ class NoSession(SecureCookieSession):
     """What a request to the API has in place of a session; nothing in it outlives the request."""
 
 
-class Sessions(SecureCookieSessionInterface):
-    """Opens the session of a cookie for pages, and none for the API."""
+class Sessions(PageSessions):
+    """Opens the session of a cookie for pages, and none for the API or for files."""
 
     def open_session(self, app: Flask, request: Any) -> SecureCookieSession | None:
         return NoSession() if request.path.startswith(API) else super().open_session(app, request)

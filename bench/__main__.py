@@ -43,7 +43,7 @@ def main() -> None:
                 panel.fill()
                 for name in chosen.only:
                     report.keep(_told(MEASURES[name](panel)), kept)
-    report.write(report.load(kept))
+    report.write(report.load(kept), chosen.note)
     if not chosen.keep:
         shutil.rmtree(chosen.folder)
 
@@ -54,6 +54,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sizes", nargs="+", type=int, default=list(SIZES))
     parser.add_argument("--only", nargs="+", choices=MEASURES, default=list(MEASURES))
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "huiyin-bench")
+    parser.add_argument("--note", default="", help="what readers must know, such as what else the machine was doing")
     parser.add_argument("--keep", action="store_true", help="keep databases and figures for the next run")
     return parser.parse_args()
 

@@ -28,19 +28,21 @@ def load(file: Path) -> list[Figure]:
     return [Figure(**found) for found in json.loads(file.read_text())] if file.exists() else []
 
 
-def write(figures: list[Figure]) -> None:
-    TARGET_FILE.write_text("\n".join(_lines(figures)) + "\n", encoding="utf-8")
+def write(figures: list[Figure], note: str = "") -> None:
+    TARGET_FILE.write_text("\n".join(_lines(figures, note)) + "\n", encoding="utf-8")
 
 
 def _key(figure: Figure) -> tuple[str, str, str, int]:
     return figure.group, figure.name, figure.engine, figure.size
 
 
-def _lines(figures: list[Figure]) -> Iterator[str]:
+def _lines(figures: list[Figure], note: str) -> Iterator[str]:
     yield "# Figures\n"
     yield "Made by `python3 run.py bench`; written by the bench, not by hand. Milliseconds unless said."
     yield f"Machine: {_machine()}. {_versions()}. Measured until {date.today().isoformat()}.\n"  # noqa: DTZ011 -- a date for people
     yield "SQLite: one waitress process, 8 threads. PostgreSQL: granian, a process per core, 4 threads each.\n"
+    if note:
+        yield f"{note}\n"
     for group in dict.fromkeys(figure.group for figure in figures):
         yield from _group(group, [figure for figure in figures if figure.group == group])
     yield from _verdicts(figures)

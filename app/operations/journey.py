@@ -121,7 +121,8 @@ def look(entry_id: int, by: Any) -> Held:
 
 def hold(entry_id: int, by: Any, lock_version: int | None = None) -> Held:
     """Lock an entry and read it afresh; refuse to go on from a page that shows an older one."""
-    held = _held(select(Entry).where(Entry.id == entry_id).with_for_update(), by)
+    wanted = select(Entry).where(Entry.id == entry_id).options(joinedload(Entry.author))
+    held = _held(wanted.with_for_update(of=Entry), by)
     if lock_version is not None and lock_version != held.entry.lock_version:
         raise changed_meanwhile(held.entry)
     return held

@@ -25,6 +25,9 @@ RATED = {
         }
     ],
 }
+PLANNED_ON = {"key": "planned", "type": "date", "label": "计划时间"}
+VISITS = ROWS["items"][0]
+PLANNED = {**ROWS, "items": [{**VISITS, "columns": [*VISITS["columns"], PLANNED_ON]}]}
 QUERIES = [
     "",
     "f.mode=phone/first",
@@ -116,7 +119,7 @@ def test_averages_each_printed_row_of_a_table(login, agent):
 
     page = mine.get(f"/charts/{template.key}/")
 
-    bars = re.findall(r'class="bar-label"[^>]*>([^<]+)</a>.*?class="bar-value[^>]*>([^<]*?) <', page.text, re.DOTALL)
+    bars = re.findall(r'class="bar-label"[^>]*>([^<]+)</a>.*?class="bar-value hy-num"[^>]*>\s*([^<\s]*)', page.text, re.DOTALL)
     assert bars == [("保洁", "4.5"), ("秩序", "1")]
     assert {link: count_of(mine.get(link)) for link in links_of(page)} == links_of(page)
 
@@ -194,7 +197,7 @@ def test_draws_a_trend_only_where_there_are_several_periods(login, agent, busy):
 @pytest.fixture
 def busy(agent, colleague, supervisor, site, admin):
     """A template with entries of several months, options, blanks and voids, partly folded."""
-    template = make_template(title="回访记录", sections=[HEAD, ROWS])
+    template = make_template(title="回访记录", sections=[HEAD, PLANNED])
     other = make_user("agent", sites=[])
     cared, plain = (named(make_customer(site=site, customer_class=each)) for each in "AC")
     told = [

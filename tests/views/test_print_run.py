@@ -84,7 +84,7 @@ def test_asks_to_tick_something_first(login, agent, printed_as, query):
     visit(agent, template)
     answer = login(agent).get(f"/forms/{template.key}/{printed_as}?{query}", follow_redirects=True)
     assert answer.status_code == 200
-    assert "Tick the records to be printed first." in answer.text
+    assert "请先勾选要打印的记录。" in answer.text
 
 
 @pytest.mark.parametrize("printed_as", PRINTS)
@@ -92,12 +92,12 @@ def test_says_when_there_is_nothing_or_too_much_to_print(login, agent, printed_a
     template = make_visits()
     made = [visit(agent, template) for _ in range(3)]
     mine = login(agent)
-    assert mine.get(f"/forms/{template.key}/{printed_as}?entry=999999999999999").status_code == 404
+    assert mine.get(f"/forms/{template.key}/{printed_as}?entry=999999999").status_code == 404
     assert mine.get(f"/forms/{template.key}/{printed_as}?all=1&sort=nobody").status_code == 422
     monkeypatch.setattr(_print_run, "MOST_PRINTED", 2)
     answer = mine.get(address(template, printed_as, *made))
     assert answer.status_code == 422
-    assert "At most 2 records are printed at once" in answer.text
+    assert "一次最多打印 2 条" in answer.text
 
 
 def test_lets_no_two_large_prints_run_at_once(login, agent, monkeypatch):
@@ -106,7 +106,7 @@ def test_lets_no_two_large_prints_run_at_once(login, agent, monkeypatch):
     with pdf._runs:
         answer = login(agent).get(address(made.template, "records.pdf", made))
     assert answer.status_code == 503
-    assert "Another large print is being made" in answer.text
+    assert "正在打印另一批记录" in answer.text
     assert login(agent).get(address(made.template, "records.pdf", made), buffered=True).status_code == 200
 
 
@@ -145,8 +145,8 @@ def test_prints_the_first_of_many_and_says_so_in_the_list(login, agent, monkeypa
 
     assert numbers(mine, f"/forms/{template.key}/records.pdf?all=1") == [made[2], made[1]]
     shown = mine.get(f"/forms/{template.key}/").text
-    assert "The first 2 of 3 records" in shown
-    assert "so that others need not wait" in shown
+    assert "3 条中的前 2 条" in shown
+    assert "免得别人久等" in shown
 
 
 def test_prints_ticked_records_whatever_the_filter_and_marks_void_ones(login, agent, admin):
@@ -191,7 +191,7 @@ def test_offers_a_tick_for_each_record_and_keeps_the_filters(login, agent):
 
     shown = login(agent).get(f"/forms/{template.key}/?f.service.from=3&sort=-service").text
 
-    assert re.search(rf'<input type="checkbox" name="entry" value="{made.id}" form="print-records"', shown)
+    assert re.search(rf'<input type="checkbox" name="entry" value="{made.id}(:1" form="bulk|" form="print-records)"', shown)
     form = re.search(r'<form id="print-records".*?</form>', shown, re.DOTALL)[0]
     assert '<input type="hidden" name="f.service.from" value="3">' in form
     assert '<input type="hidden" name="sort" value="-service">' in form

@@ -51,7 +51,6 @@ ROWS: dict[str, Any] = {
                 {"key": "who", "type": "customer", "label": "客户名称"},
                 {"key": "how", "type": "choices", "label": "回访方式", "options": MODES[:2]},
                 {"key": "hours", "type": "number", "label": "工时", "decimals": 1},
-                {"key": "planned", "type": "date", "label": "计划时间"},
             ],
         }
     ],
