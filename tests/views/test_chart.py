@@ -119,7 +119,9 @@ def test_averages_each_printed_row_of_a_table(login, agent):
 
     page = mine.get(f"/charts/{template.key}/")
 
-    bars = re.findall(r'class="bar-label"[^>]*>([^<]+)</a>.*?class="bar-value hy-num"[^>]*>\s*([^<\s]*)', page.text, re.DOTALL)
+    bars = re.findall(
+        r'class="bar-label"[^>]*>([^<]+)</a>.*?class="bar-value hy-num"[^>]*>\s*([^<\s]*)', page.text, re.DOTALL
+    )
     assert bars == [("保洁", "4.5"), ("秩序", "1")]
     assert {link: count_of(mine.get(link)) for link in links_of(page)} == links_of(page)
 

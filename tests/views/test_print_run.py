@@ -191,7 +191,9 @@ def test_offers_a_tick_for_each_record_and_keeps_the_filters(login, agent):
 
     shown = login(agent).get(f"/forms/{template.key}/?f.service.from=3&sort=-service").text
 
-    assert re.search(rf'<input type="checkbox" name="entry" value="{made.id}(:1" form="bulk|" form="print-records)"', shown)
+    assert re.search(
+        rf'<input type="checkbox" name="entry" value="{made.id}(:1" form="bulk|" form="print-records)"', shown
+    )
     form = re.search(r'<form id="print-records".*?</form>', shown, re.DOTALL)[0]
     assert '<input type="hidden" name="f.service.from" value="3">' in form
     assert '<input type="hidden" name="sort" value="-service">' in form
