@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.awaiting import is_awaited
+from app.demo.dashboards import make_dashboards
 from app.demo.invention import LIKELY_BLANK, Scene, invent, moment_on, picture
 from app.demo.people import ACCOUNTS, make_accounts
 from app.demo.places import make_customers
@@ -244,5 +245,6 @@ def _finish(begun: Progress) -> None:
     with writing():
         if begun.of >= ANSWERS_PER:
             make_surveys(Random(f"{begun.of}-surveys"), _user("zhuguan1"), begun.of // ANSWERS_PER, _scene)
+        make_dashboards(_user("sheji"))
         log.anchor_yesterday()
         reached(replace(begun, state=DemoState.DONE, made=begun.of))
