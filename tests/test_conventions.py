@@ -26,7 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "demo.people": TABLES,
     "security": TABLES | {"demo.people"},
     "standing": TABLES,
-    "tokens": set(),
+    "tokens": {"assets"},
     "awaiting": TABLES | {"standing"},
     "rights_matrix": TABLES | {"standing"},
     "permissions": TABLES | {"awaiting", "rights_matrix", "standing"},

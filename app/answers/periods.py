@@ -47,7 +47,7 @@ def periods(first: date, last: date, grain: Grain) -> Iterator[tuple[date, date]
 
 def readable(first: date, last: date, wanted: Grain) -> Grain:
     """Return the wanted grain, or the finest coarser one that makes few enough periods of these days."""
-    shortest = {Grain.DAY: 1, Grain.WEEK: 7, Grain.MONTH: 28, Grain.QUARTER: 90, Grain.YEAR: 365}
+    long = {Grain.DAY: 1, Grain.WEEK: 7, Grain.MONTH: 30.44, Grain.QUARTER: 91.3, Grain.YEAR: 365.25}
     days = (last - first).days + 1
-    coarser = [grain for grain in Grain if shortest[grain] >= shortest[wanted]]
-    return next((grain for grain in coarser if days / shortest[grain] <= MOST_PERIODS), Grain.YEAR)
+    coarser = [grain for grain in Grain if long[grain] >= long[wanted]]
+    return next((grain for grain in coarser if days / long[grain] <= MOST_PERIODS), Grain.YEAR)
