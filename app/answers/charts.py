@@ -16,6 +16,8 @@ from app.answers.projection import EPOCH
 
 SUBMITTED = "@submitted"
 NOTHING = Fraction(0)
+Span = tuple[date, date]
+"""First and last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,24 +128,23 @@ class Counting:
         """Add up a number over all selected entries."""
         return self.answered(item), Numbers(self.postings, item).amount(self.among)
 
-    def by_period(self, item: str = "", calendar: Calendar = MONTHS) -> list[Period]:
-        """Add up a number for each period there is; without an item, only count the entries."""
+    def by_period(self, item: str = "", calendar: Calendar = MONTHS, span: Span | None = None) -> list[Period]:
+        """Add up a number for each period there is, or of a span; without an item, only count the entries."""
         numbers = Numbers(self.postings, item) if item else None
         return [
             Period(first, last, len(some), numbers.amount(some) if numbers else Amount(len(some), len(some), NOTHING))
-            for first, last, some in self._periods(calendar)
+            for first, last, some in self._periods(calendar, span or self.days(calendar.by))
         ]
 
-    def _periods(self, calendar: Calendar) -> Iterator[tuple[date, date, BitMap]]:
+    def _periods(self, calendar: Calendar, span: Span | None) -> Iterator[tuple[date, date, BitMap]]:
         days = self.postings.digits(calendar.by)
-        span = self.days(calendar.by)
         rest = self.among & days.present
         for first, last in periods(*span, readable(*span, calendar.grain)) if span else ():
             later = rest & days.at_least(millionth_of(last + timedelta(days=1)))
             some, rest = rest - later, later
             yield first, last, some
 
-    def days(self, by: str = SUBMITTED) -> tuple[date, date] | None:
+    def days(self, by: str = SUBMITTED) -> Span | None:
         """Return the first and the last day among the selected entries."""
         bounds = self.postings.digits(by).bounds(self.among)
         return (_day(bounds[0]), _day(bounds[1])) if bounds else None

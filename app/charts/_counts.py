@@ -9,7 +9,8 @@ from app.charts._parts import Part, Point, Trend
 
 def count_trends(drawing: Drawing, calendar: Calendar) -> tuple[list[Trend], tuple[str, str]]:
     """Return the number of records by period of each part, and the numbers at the foot and the top."""
-    return drawn_counts([(part, part.counting.by_period("", calendar)) for part in drawing.trended], calendar)
+    span = drawing.counting.days(calendar.by)
+    return drawn_counts([(part, part.counting.by_period("", calendar, span)) for part in drawing.trended], calendar)
 
 
 def drawn_counts(by_part: list[tuple[Part, list[Period]]], calendar: Calendar) -> tuple[list[Trend], tuple[str, str]]:
@@ -21,4 +22,5 @@ def drawn_counts(by_part: list[tuple[Part, list[Period]]], calendar: Calendar) -
 def _point(part: Part, period: Period, calendar: Calendar, top: int) -> Point:
     grain = readable(period.first, period.last, calendar.grain)
     url = part.records(span_of(period, calendar))
-    return Point(period_text(period, grain), counted(period.selected), period.selected / top, period.selected, url)
+    share = period.selected / top if top else 0.0
+    return Point(period_text(period, grain), counted(period.selected), share, period.selected, url)

@@ -78,7 +78,9 @@ def _delta(item: Item, now: Fraction | None, before: Fraction | None) -> Delta |
 
 def trends(drawing: "Drawing", found: FoundItem) -> tuple[list[Trend], tuple[str, str]]:
     """Return the averages by period of each part, and the numbers at the foot and the top."""
-    by_part = [(part, part.counting.by_period(found.path, drawing.calendar)) for part in drawing.trended]
+    # All parts over the same periods, or one that began later would be drawn too early.
+    span = drawing.counting.days(drawing.calendar.by)
+    by_part = [(part, part.counting.by_period(found.path, drawing.calendar, span)) for part in drawing.trended]
     highest = max(
         (period.amount.mean or Fraction(0) for _part, each in by_part for period in each), default=Fraction(0)
     )

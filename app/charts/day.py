@@ -2,7 +2,7 @@ from datetime import date
 
 from flask_babel import gettext
 
-from app.answers.charts import Calendar, Period
+from app.answers.charts import Calendar, Counting, Period
 from app.answers.periods import Grain, next_start
 from app.charts._base import Kind, Subject
 from app.charts._counts import count_trends, drawn_counts
@@ -23,14 +23,22 @@ class Day(Kind):
             drawn, ticks = count_trends(drawing, calendar)
         else:
             calendar = Calendar(Grain.MONTH, subject.key)
-            drawn, ticks = drawn_counts([(part, _months(part, subject.key)) for part in drawing.trended], calendar)
+            known = sorted(_months_in(drawing.counting, subject.key))
+            drawn, ticks = drawn_counts(
+                [(part, _months(part, subject.key, known)) for part in drawing.trended], calendar
+            )
         answered = [part.counting.answered(subject.key) for part in drawing.parts]
         return Chart(subject.key, subject.title, answered, [], [], drawn, gettext("Records by period"), ticks)
 
 
-def _months(part: Part, path: str) -> list[Period]:
-    """Return the months in which a row of the table has a day; days of rows are counted as codes."""
-    counted = part.counting.count_codes(path).entries
-    months = sorted((code, count) for code, count in counted.items() if len(code) == MONTH and count)
-    firsts = [(date.fromisoformat(f"{code}-01"), count) for code, count in months]
+def _months(part: Part, path: str, known: list[str]) -> list[Period]:
+    """Return how many records of a part have a day in each of these months."""
+    counts = _months_in(part.counting, path)
+    firsts = [(date.fromisoformat(f"{month}-01"), counts.get(month, 0)) for month in known]
     return [Period.of_records(first, next_start(first, Grain.MONTH), count) for first, count in firsts]
+
+
+def _months_in(counting: Counting, path: str) -> dict[str, int]:
+    """Return the months in which a row of the table has a day; days of rows are counted as codes."""
+    entries = counting.count_codes(path).entries
+    return {code: count for code, count in entries.items() if len(code) == MONTH and count}

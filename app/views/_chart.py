@@ -17,7 +17,7 @@ from app.answers.customers import CUSTOMER, by_class
 from app.answers.filters import Days, Filter
 from app.answers.periods import Grain, next_start, start_of
 from app.answers.query import PREFIX, Arguments
-from app.charts import KINDS, Chart, Drawing, Split
+from app.charts import KINDS, MOST_PARTS, Chart, Drawing, Split
 from app.dates import date_text
 from app.fields import FilterSpec
 from app.models.form_template import FormTemplate
@@ -195,7 +195,9 @@ def _is_submitted(one: Filter) -> bool:
 
 
 def _largest(groups: Iterable[Group]) -> list[Group]:
-    return sorted(groups, key=lambda group: -len(group[1].among))
+    """Return the largest groups in the order of their names: everywhere on a page one thing has one colour."""
+    largest = sorted(groups, key=lambda group: -len(group[1].among))[:MOST_PARTS]
+    return sorted(largest, key=lambda group: group[0])
 
 
 def period_before(first: date, last: date) -> tuple[date, date]:

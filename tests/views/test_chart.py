@@ -189,6 +189,14 @@ def test_measures_the_scores_of_a_section_against_the_maximum(login, agent):
     assert {link: count_of(mine.get(link)) for link in links_of(page)} == links_of(page)
 
 
+def test_draws_parts_over_the_same_periods_whenever_each_began(login, supervisor, busy):
+    page = login(supervisor).get(f"/charts/{busy.key}/?split=@author").text
+    lines = re.findall(r'polyline class="trend-path[^"]*" points="([^"]*)"', page.partition("chart-grid")[2])[:2]
+    first, second = ({point.partition(",")[0] for point in line.split()} for line in lines)
+    assert first == second
+    assert len(first) == 3  # February, March and April, though one of the two handed nothing in in some of them
+
+
 def test_draws_a_trend_only_where_there_are_several_periods(login, agent, busy):
     template = make_visits()
     visit(agent, template, service=9)
