@@ -205,6 +205,10 @@ class FieldType:
         """Return an item of this type and an answer to it."""
         raise NotImplementedError
 
+    def starting(self) -> dict[str, Any]:
+        """Return what a designer starts with: an item without a key, named after its type."""
+        return {"type": self.name, "label": str(self.label)}
+
 
 class Shown(FieldType):
     """A type that nobody fills in: it stands there, or the server writes it."""

@@ -56,6 +56,10 @@ class Choosing(FieldType):
     }
     required_options = ("options",)
 
+    def starting(self) -> dict[str, Any]:
+        options = [{"key": f"o{n}", "label": gettext("Option %(number)s", number=n)} for n in (1, 2)]
+        return {**super().starting(), "options": options}
+
     @once_per_item
     def tree(self, item: Item) -> OptionTree:
         return tree_of(item["options"], self.pick, item.get("points_unit"))

@@ -49,6 +49,11 @@ class Group(Shown):
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
         return self.compose(item, lambda member: type_of(member).paper(member, None, context), filling=False)
 
+    def starting(self) -> dict[str, Any]:
+        kinds = (("paragraph", gettext("Opinion")), ("date", gettext("Date")))
+        members = [{"key": f"{name}_1", "type": name, "label": label} for name, label in kinds]
+        return {**super().starting(), "flow": "stack", "items": members}
+
     def example(self) -> tuple[dict[str, Any], Stored]:
         members = [
             {"key": "opinion", "type": "paragraph", "label": "建设单位意见", "label_at": "none"},

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
@@ -42,6 +43,9 @@ class Note(Shown):
     def _words(self, item: Item) -> Markup:
         css = "note note-heading" if item.get("heading") else "note"
         return markup(f'<span class="{css}">{lines(label_text(item["text"]))}</span>')
+
+    def starting(self) -> dict[str, Any]:
+        return {"type": self.name, "text": gettext("Words to be printed")}
 
     def example(self) -> tuple[dict[str, Any], Stored]:
         return {"key": "hint", "type": "note", "text": "注:1.此单用于回访服务时填写。\n2.提交主管审批。"}, None

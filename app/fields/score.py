@@ -113,6 +113,9 @@ class Score(Measuring):
     def number(self, item: Item, stored: Stored | None) -> Decimal | None:
         return None if self.is_not_applicable(stored) else super().number(item, stored)
 
+    def starting(self) -> dict[str, Any]:
+        return {**super().starting(), "max": 10}
+
     def example(self) -> tuple[dict[str, Any], Stored]:
         item = {
             "key": "patrol",

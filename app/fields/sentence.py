@@ -104,6 +104,15 @@ class Sentence(Composed):
         label = label_of(item)
         return [replace(spec, path=f"{item['key']}.{spec.path}", label=f"{label} {said}") for said, spec in specs]
 
+    def starting(self) -> dict[str, Any]:
+        blanks = [{"key": "blank_1", "label": gettext("Blank")}]
+        return {
+            **super().starting(),
+            "label_at": "none",
+            "text": gettext("Words with a {blank_1} in them"),
+            "blanks": blanks,
+        }
+
     def example(self) -> tuple[dict[str, Any], Stored]:
         item = {
             "key": "changed",

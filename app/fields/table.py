@@ -283,6 +283,12 @@ class Table(FieldType):
         found = [value for value in sums if value is not None]
         return sum(found, Decimal(0)) if found else None
 
+    def starting(self) -> dict[str, Any]:
+        columns = [
+            {"key": f"text_{n}", "type": "text", "label": gettext("Column %(number)s", number=n)} for n in (1, 2)
+        ]
+        return {**super().starting(), "rows": 5, "columns": columns}
+
     def example(self) -> tuple[dict[str, Any], Stored]:
         columns = [
             {"key": "no", "type": "row_number", "label": "序号"},

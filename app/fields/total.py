@@ -110,6 +110,9 @@ class Total(Shown):
     def maximum(self, item: Item) -> Decimal | None:
         return as_decimal(item["max"]) if "max" in item else None
 
+    def starting(self) -> dict[str, Any]:
+        return {**super().starting(), "of": []}
+
     def example(self) -> tuple[dict[str, Any], Stored]:
         item = {"key": "scored", "type": "total", "label": "实得分", "of": ["patrol", "reports"], "max": 20}
         return item, 17.5

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
@@ -24,6 +24,17 @@ def refuse_problems(document: Document) -> None:
         raise BadDocument(problems)
 
 
+def faults(template: FormTemplate, document: Document) -> list[Problem]:
+    """List all that keeps a draft from being published, for whoever works on it."""
+    return check(document) or list(_retyped(document, earlier_documents(template)))
+
+
+def earlier_documents(template: FormTemplate) -> list[Document]:
+    """Return what was published of a template, oldest first."""
+    found = select(TemplateVersion.document).where(TemplateVersion.template_id == template.id)
+    return [load(text) for text in db.session.scalars(found.order_by(TemplateVersion.number))]
+
+
 def held(template: FormTemplate) -> FormTemplate:
     """Lock a template, so that two people cannot publish the same version number."""
     return db.session.execute(
@@ -34,13 +45,13 @@ def held(template: FormTemplate) -> FormTemplate:
 
 def new_version(template: FormTemplate, document: Document, by: Any, note: str) -> TemplateVersion:
     """Freeze a document as the version new entries use; whoever calls has checked it."""
-    earlier = db.session.scalars(select(TemplateVersion).where(TemplateVersion.template_id == template.id)).all()
-    problems = list(_retyped(document, [load(each.document) for each in earlier]))
+    problems = list(_retyped(document, earlier_documents(template)))
     if problems:
         raise BadDocument(problems)
+    last = db.session.scalar(select(func.max(TemplateVersion.number)).where(TemplateVersion.template_id == template.id))
     version = TemplateVersion(
         template_id=template.id,
-        number=max((each.number for each in earlier), default=0) + 1,
+        number=(last or 0) + 1,
         document=canonical.dump(document),
         settings=setting.values(*document.source.get("settings", {})),
         checksum=canonical.checksum(document),

@@ -22,6 +22,8 @@ from app.schema.document import Document, load
 
 __all__ = ["create", "discard_draft", "install_pack", "publish", "retire", "revive", "reword", "save_draft", "supply"]
 
+NO_DRAFT = 0
+"""What a page that shows no draft yet says its version is."""
 _PUBLISHED = select(TemplateVersion).join(FormTemplate, FormTemplate.version_id == TemplateVersion.id)
 
 
@@ -38,20 +40,20 @@ def create(text: str, by: Any) -> TemplateDraft:
 
 
 def save_draft(template: FormTemplate, text: str, by: Any, lock_version: int | None = None) -> TemplateDraft:
-    """Keep a template's one draft; a page that shows an older one is told."""
+    """Keep a template's one draft; a page that shows an older one, or none while there is one, is told."""
     require(by, Verb.DESIGN, template)
     document = load(text)
     if document.key != template.key:
         raise Invalid({"key": gettext("The key of a form never changes.")})
-    draft = _draft_of(template)
-    if draft is not None and lock_version is not None and lock_version != draft.lock_version:
-        raise Conflict(gettext("Somebody else changed this draft."), document=draft.document, yours=text)
+    draft = draft_of(template)
+    if lock_version is not None and lock_version != (draft.lock_version if draft else NO_DRAFT):
+        raise _overtaken(draft, text)
     return _store(draft or TemplateDraft(template_id=template.id), document, by)
 
 
 def discard_draft(template: FormTemplate, by: Any) -> None:
     require(by, Verb.DESIGN, template)
-    draft = _draft_of(template)
+    draft = draft_of(template)
     if draft is not None:
         db.session.delete(draft)
         db.session.flush()
@@ -152,7 +154,15 @@ def _keep_filled_rows(template: FormTemplate, name: str, rows: list[dict[str, An
         )
 
 
-def _draft_of(template: FormTemplate) -> TemplateDraft | None:
+def _overtaken(draft: TemplateDraft | None, yours: str) -> Conflict:
+    if draft is None:
+        return Conflict(gettext("This draft was published or thrown away meanwhile."), yours=yours)
+    theirs = {"document": draft.document, "lock_version": draft.lock_version}
+    return Conflict(gettext("Somebody else changed this draft."), yours=yours, **theirs)
+
+
+def draft_of(template: FormTemplate) -> TemplateDraft | None:
+    """Return the one draft of a template, if somebody works on one."""
     found: TemplateDraft | None = db.session.scalar(
         select(TemplateDraft).where(TemplateDraft.template_id == template.id)
     )

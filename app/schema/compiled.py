@@ -26,9 +26,13 @@ class Compiled:
 
     def __init__(self, document: Document, settings: Mapping[str, Any] | None = None) -> None:
         self.document = with_settings(document, settings)
-        self.logic = Logic(self.document)
         self._frames: dict[tuple[Any, ...], Frame] = {}
         self._browser_logic: dict[tuple[str, frozenset[str] | None], Mapping[str, Any]] = {}
+
+    @cached_property
+    def logic(self) -> Logic:
+        """Return its conditions and computed values; a draft that is not in order yet has none to speak of."""
+        return Logic(self.document)
 
     @property
     def title(self) -> str:

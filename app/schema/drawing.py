@@ -31,6 +31,8 @@ class Drawing:
     filling: frozenset[str] | None
     conditional: frozenset[str]
     """Paths of what may be hidden while filling in: items, columns, `section:key`."""
+    is_canvas: bool = False
+    """Every cell says what it belongs to, for the designer."""
 
     def sheet(self, sheet: Sheet) -> str:
         return "".join(map(self.table, sheet.tables))
@@ -123,6 +125,7 @@ class Drawing:
             + (f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else "")
             + _style(cell)
             + (f' data-of="{name}"' if name else "")
+            + (f' data-path="{_spot(table, cell)}"' if self.is_canvas and cell.kind != "blank" else "")
         )
 
     def _content(self, item: Item) -> str:
@@ -136,6 +139,8 @@ class Drawing:
         inner = slot("field", key)
         if self.filling is not None and key in self.conditional:
             inner = f'<span class="member-inner{slot("off", key)}" data-of="{key}">{inner}</span>'
+        if self.is_canvas:
+            inner = f'<span class="member-inner" data-path="{key}">{inner}</span>'
         return Markup(inner)  # noqa: S704 -- a key has only letters, digits and _, and a slot is ours
 
     def _label(self, cell: Cell) -> str:
@@ -193,6 +198,14 @@ def _path(table: SheetTable, cell: Cell) -> str:
     if table.item and cell.table_row is not None:
         return f"{table.item['key']}.{key}"
     return str(key)
+
+
+def _spot(table: SheetTable, cell: Cell) -> str:
+    """Return the path of what a cell shows: an item, `table.column`, `section:key`."""
+    if table.item is None:
+        return str(cell.item["key"]) if cell.item else f"section:{(cell.section or NO_ITEM).get('key', '')}"
+    is_column = cell.item is not None and cell.item is not table.item
+    return f"{table.item['key']}.{cell.item['key']}" if cell.item and is_column else str(table.item["key"])
 
 
 def _table_slot(table: SheetTable, cell: Cell) -> str:

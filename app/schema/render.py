@@ -1,6 +1,6 @@
 """One markup for a sheet, three ways: to fill in, to read, blank. Style sheets make desk, phone and paper of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -43,6 +43,11 @@ def read(
 def blank(compiled: "Compiled") -> Markup:
     """Return the sheet as printed for the pen."""
     return read(compiled, NOTHING)
+
+
+def blank_pieces(compiled: "Compiled") -> Callable[[Slot], str]:
+    """Return what puts the places for the pen into a sheet that was drawn elsewhere."""
+    return _Reading(compiled, NOTHING, NOTHING_LENT, NOTHING).piece
 
 
 class _Reading:

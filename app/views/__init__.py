@@ -17,6 +17,8 @@ from app.views.chart import ChartView
 from app.views.customer import CustomerView
 from app.views.dashboard import DashboardView
 from app.views.department import DepartmentView
+from app.views.designer import DesignerView
+from app.views.designer import open_to as may_design
 from app.views.draft import DraftView
 from app.views.duplicate import DuplicateView
 from app.views.entry import EntryView
@@ -53,6 +55,7 @@ MENU: tuple[MenuGroup, ...] = (
             MenuLine(DashboardView, _l("Dashboards"), "layout-dashboard"),
             MenuLine(RegisterView, _l("Registers"), "list-numbers"),
             MenuLine(SurveyView, _l("Surveys"), "qrcode", open_to=sees_surveys),
+            MenuLine(DesignerView, _l("Design forms"), "ruler-measure", open_to=may_design),
         ),
     ),
     MenuGroup(

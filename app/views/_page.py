@@ -1,6 +1,6 @@
 """What our own pages share: who may open them at all, how they answer a script, how they are drawn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
@@ -10,7 +10,8 @@ from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.errors import DomainError
+from app.errors import BadDocument, DomainError
+from app.schema.problems import Problem
 from app.views._base import History
 
 View = Callable[..., Any]
@@ -51,9 +52,17 @@ def answers_json(view: View) -> View:
         try:
             return view(*args, **kwargs)
         except DomainError as error:
-            return failure(error.message, status=error.status, errors=getattr(error, "errors", {}), **error.details)
+            details = error.details | (
+                {"problems": problem_list(error.problems)} if isinstance(error, BadDocument) else {}
+            )
+            return failure(error.message, status=error.status, errors=getattr(error, "errors", {}), **details)
 
     return guarded
+
+
+def problem_list(problems: Iterable[Problem]) -> list[dict[str, str]]:
+    """Return what is wrong with a document, for a script to say at the place."""
+    return [{"pointer": each.pointer, "message": str(each.message), "remedy": str(each.remedy)} for each in problems]
 
 
 def wants_json() -> bool:

@@ -1,0 +1,51 @@
+"""The sheet as the designer sees it: the real markup, every cell saying what it belongs to."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext
+from markupsafe import Markup
+
+from app.fields._markup import markup
+from app.schema import render
+from app.schema.compiled import Compiled
+from app.schema.document import Document
+from app.schema.drawing import Drawing
+from app.schema.frames import Frame
+from app.schema.items import FoundItem, is_group
+from app.schema.layout import content_width, label_span, sheet, span_of
+
+Source = Mapping[str, Any]
+
+
+def blocks(document: Document) -> list[Markup]:
+    """Draw table by table, so that a page need only put in those that are other than before."""
+    compiled = Compiled(_with_places(document))
+    drawing = Drawing(None, frozenset(), is_canvas=True)
+    tables = sheet(compiled.document.source, compiled.row_counts({})).tables
+    piece = render.blank_pieces(compiled)
+    return [markup(Frame(drawing.table(table)).filled(piece)) for table in tables]
+
+
+def spans(document: Document) -> dict[str, tuple[int, int, int]]:
+    """Map each item in a grid to how many columns it takes, how many of them its label, and how many there are."""
+    return {path: _spans(found) for path, found in document.found.items() if found.table is None and not found.group}
+
+
+def _spans(found: FoundItem) -> tuple[int, int, int]:
+    width = content_width(found.home)
+    taken = span_of(found.item, width)
+    return taken, label_span(found.item, taken), width
+
+
+def _with_places(document: Document) -> Document:
+    """Return the document with a line in each section that is still empty, to see it and put items there."""
+    return Document({**document.source, "sections": [_with_place(each) for each in document.source["sections"]]})
+
+
+def _with_place(section: Source) -> Source:
+    inner = [_with_place(each) for each in section.get("sections", ())]
+    items = [item for item in section.get("items", ()) if not is_group(item) or item["items"]]
+    if not items and not inner:
+        items = [{"key": f"empty-{section['key']}", "type": "note", "text": gettext("Nothing stands here yet.")}]
+    return {**section, "items": items, **({"sections": inner} if inner else {})}
