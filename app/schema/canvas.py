@@ -12,7 +12,7 @@ from app.schema.compiled import Compiled
 from app.schema.document import Document
 from app.schema.drawing import Drawing
 from app.schema.frames import Frame
-from app.schema.items import FoundItem, is_group
+from app.schema.items import FoundItem, is_group, is_table
 from app.schema.layout import content_width, label_span, sheet, span_of
 
 Source = Mapping[str, Any]
@@ -45,7 +45,12 @@ def _with_places(document: Document) -> Document:
 
 def _with_place(section: Source) -> Source:
     inner = [_with_place(each) for each in section.get("sections", ())]
-    items = [item for item in section.get("items", ()) if not is_group(item) or item["items"]]
+    items = [_with_row(item) for item in section.get("items", ()) if not is_group(item) or item["items"]]
     if not items and not inner:
         items = [{"key": f"empty-{section['key']}", "type": "note", "text": gettext("Nothing stands here yet.")}]
     return {**section, "items": items, **({"sections": inner} if inner else {})}
+
+
+def _with_row(item: Source) -> Source:
+    """Give a table whose rows its owner supplies later a row to be seen by."""
+    return {**item, "rows": 1} if is_table(item) and item.get("rows") == [] else item

@@ -13,6 +13,10 @@ from app.security import role_title
 from app.views._field_types import described
 
 
+ADDRESSES = ("draw", "save", "preview", "preview_paper")
+"""What scripts ask of the server about the draft."""
+
+
 def page_data(template: FormTemplate, draft: TemplateDraft | None) -> dict[str, Any]:
     """Return what scripts need beside the document."""
     keys = {found.item["key"] for document in earlier_documents(template) for found in document.found.values()}
@@ -23,7 +27,7 @@ def page_data(template: FormTemplate, draft: TemplateDraft | None) -> dict[str, 
         "isPublished": template.version_id is not None,
         "usedKeys": sorted(keys),
         "roles": {name: role_title(name) for name in ROLES},
-        "urls": {name: url_for(f"DesignerView.{name}", key=template.key) for name in ("draw", "save")},
+        "urls": {name: url_for(f"DesignerView.{name}", key=template.key) for name in ADDRESSES},
         "sprite": url_for("static", filename="icons/sprite.svg"),
         "words": words(),
     }

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
-from app.errors import BadDocument, NotFound
+from app.errors import BadDocument, Invalid, NotFound
 from app.extensions import db, writing
 from app.fields import label_text
 from app.models.form_template import FormTemplate, TemplateDraft
@@ -24,12 +24,13 @@ from app.schema.checks import shape
 from app.schema.document import Document, load
 from app.views._designing import page_data
 from app.views._page import Page, answers_json, problem_list, signed_in
+from app.views._preview import Trial
 
 UNDRAWABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError, ZeroDivisionError)
 """What drawing a sheet runs into whose definition does not have its shape."""
 
 
-TABS = {"sheet": (_l("Sheet"), "table")}
+TABS = {"sheet": (_l("Sheet"), "table"), "preview": (_l("Preview"), "eye")}
 """Pages of the designer: `templates/designer/_<name>.html` and the scripts it names."""
 
 
@@ -47,8 +48,7 @@ class DesignerView(Page):
     def show(self, key: str) -> str:
         template = designable(key)
         draft = templates.draft_of(template)
-        text = draft.document if draft else standing_text(template)
-        document = load(text)
+        document = load(text_of(template, draft))
         return render_template(
             "designer/show.html",
             template=template,
@@ -78,6 +78,24 @@ class DesignerView(Page):
             draft = templates.save_draft(template, text, current_user, lock_version)
             saved = {"lock_version": draft.lock_version}
         return jsonify(saved | {"problems": problem_list(faults(template, load(text)))})
+
+    @expose("/<key>/preview", methods=["GET", "POST"])
+    @signed_in
+    def preview(self, key: str) -> Any:
+        """Show the saved draft as those see it who fill it in, and judge what was filled in for a try."""
+        template = designable(key)
+        trial = Trial(template, text_of(template), request.form if request.method == "POST" else None)
+        status = Invalid.status if trial.posted is not None and not trial.problems and not trial.is_accepted else 200
+        return render_template("designer/preview.html", trial=trial), status
+
+    @expose("/<key>/preview/paper")
+    @signed_in
+    def preview_paper(self, key: str) -> str:
+        template = designable(key)
+        trial = Trial(template, text_of(template))
+        if trial.problems:
+            return render_template("designer/preview.html", trial=trial)
+        return render_template("paper/records.html", title=trial.title, sheets=[trial.paper], is_inset=True)
 
     @expose("/<key>/discard", methods=["POST"])
     @signed_in
@@ -112,10 +130,12 @@ def designable(key: str) -> FormTemplate:
     return template
 
 
-def standing_text(template: FormTemplate) -> str:
-    if template.version is None:
+def text_of(template: FormTemplate, draft: TemplateDraft | None = None) -> str:
+    """Return what is worked on: the draft, or what was published last."""
+    worked_on = draft or templates.draft_of(template) or template.version
+    if worked_on is None:
         raise NotFound
-    return template.version.document
+    return worked_on.document
 
 
 def posted_document() -> Document:
