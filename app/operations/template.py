@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app import clock
 from app.errors import BadDocument, Conflict, Invalid
@@ -13,6 +13,7 @@ from app.extensions import db
 from app.fields._labels import label_text, listed
 from app.models.entry import Entry
 from app.models.form_template import FormTemplate, TemplateDraft, TemplateVersion
+from app.models.grant import Grant, HiddenSection
 from app.operations import setting
 from app.operations.installation import install_pack
 from app.operations.publication import held, new_version, open_settings, refuse_problems, renew, state_of, title_of
@@ -20,7 +21,18 @@ from app.permissions import Verb, require
 from app.schema import canonical
 from app.schema.document import Document, load
 
-__all__ = ["create", "discard_draft", "install_pack", "publish", "retire", "revive", "reword", "save_draft", "supply"]
+__all__ = [
+    "create",
+    "discard_draft",
+    "install_pack",
+    "publish",
+    "restore",
+    "retire",
+    "revive",
+    "reword",
+    "save_draft",
+    "supply",
+]
 
 NO_DRAFT = 0
 """What a page that shows no draft yet says its version is."""
@@ -57,18 +69,31 @@ def discard_draft(template: FormTemplate, by: Any) -> None:
     if draft is not None:
         db.session.delete(draft)
         db.session.flush()
+    if template.version_id is None:
+        # Nobody ever filled it in: without its draft there is nothing of it.
+        for model in (Grant, HiddenSection):
+            db.session.execute(delete(model).where(model.template_id == template.id))
+        db.session.delete(template)
+        db.session.flush()
 
 
-def publish(draft: TemplateDraft, by: Any, note: str = "") -> TemplateVersion:
+def publish(draft: TemplateDraft, by: Any, note: str = "", lock_version: int | None = None) -> TemplateVersion:
     """Freeze a draft as the version new entries use; open drafts of entries stay on theirs."""
     template = held(draft.template)
     require(by, Verb.PUBLISH, template)
+    if lock_version is not None and lock_version != draft.lock_version:
+        raise _overtaken(draft, draft.document)
     document = load(draft.document)
     refuse_problems(document)
     version = new_version(template, document, by, note)
     db.session.delete(draft)
     db.session.flush()
     return version
+
+
+def restore(version: TemplateVersion, by: Any, lock_version: int | None = None) -> TemplateDraft:
+    """Begin a draft with what an earlier version said; publishing it makes a new version of it."""
+    return save_draft(version.template, version.document, by, lock_version)
 
 
 def retire(template: FormTemplate, by: Any) -> None:

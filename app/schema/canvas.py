@@ -18,10 +18,10 @@ from app.schema.layout import content_width, label_span, sheet, span_of
 Source = Mapping[str, Any]
 
 
-def blocks(document: Document) -> list[Markup]:
+def blocks(document: Document, tints: Mapping[str, str] | None = None) -> list[Markup]:
     """Draw table by table, so that a page need only put in those that are other than before."""
     compiled = Compiled(_with_places(document))
-    drawing = Drawing(None, frozenset(), is_canvas=True)
+    drawing = Drawing(None, frozenset(), is_canvas=True, tints=tints or {})
     tables = sheet(compiled.document.source, compiled.row_counts({})).tables
     piece = render.blank_pieces(compiled)
     return [markup(Frame(drawing.table(table)).filled(piece)) for table in tables]

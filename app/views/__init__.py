@@ -43,6 +43,7 @@ from app.views.setting import open_to as may_open_settings
 from app.views.setup import SetupView
 from app.views.site import SiteView
 from app.views.survey import SurveyView
+from app.views.template_version import TemplateVersionView
 from app.views.user import UserView
 
 MENU: tuple[MenuGroup, ...] = (
@@ -102,6 +103,7 @@ PAGES: tuple[type[Any], ...] = (
     PublicSurveyView,
     SearchView,
     DuplicateView,
+    TemplateVersionView,
 )
 
 

@@ -12,8 +12,7 @@ from app.operations.template import NO_DRAFT
 from app.security import role_title
 from app.views._field_types import described
 
-
-ADDRESSES = ("draw", "save", "preview", "preview_paper")
+ADDRESSES = ("draw", "save", "preview", "preview_paper", "read")
 """What scripts ask of the server about the draft."""
 
 
@@ -28,6 +27,7 @@ def page_data(template: FormTemplate, draft: TemplateDraft | None) -> dict[str, 
         "usedKeys": sorted(keys),
         "roles": {name: role_title(name) for name in ROLES},
         "urls": {name: url_for(f"DesignerView.{name}", key=template.key) for name in ADDRESSES},
+        "versionsUrl": url_for("TemplateVersionView.index", key=template.key),
         "sprite": url_for("static", filename="icons/sprite.svg"),
         "words": words(),
     }

@@ -19,7 +19,7 @@ from app.models.form_template import FormTemplate, TemplateDraft
 from app.operations import template as templates
 from app.operations.publication import faults
 from app.permissions import Verb, may, require
-from app.schema import canvas
+from app.schema import canonical, canvas
 from app.schema.checks import shape
 from app.schema.document import Document, load
 from app.views._designing import page_data
@@ -30,7 +30,12 @@ UNDRAWABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError, ZeroD
 """What drawing a sheet runs into whose definition does not have its shape."""
 
 
-TABS = {"sheet": (_l("Sheet"), "table"), "preview": (_l("Preview"), "eye")}
+TABS = {
+    "sheet": (_l("Sheet"), "table"),
+    "preview": (_l("Preview"), "eye"),
+    "versions": (_l("Versions"), "versions"),
+    "text": ("JSON", "braces"),
+}
 """Pages of the designer: `templates/designer/_<name>.html` and the scripts it names."""
 
 
@@ -78,6 +83,21 @@ class DesignerView(Page):
             draft = templates.save_draft(template, text, current_user, lock_version)
             saved = {"lock_version": draft.lock_version}
         return jsonify(saved | {"problems": problem_list(faults(template, load(text)))})
+
+    @expose("/<key>/read", methods=["POST"])
+    @signed_in
+    @answers_json
+    def read(self, key: str) -> Response:
+        """Judge a document as text and say how it is written down for good; nothing is kept."""
+        template = designable(key)
+        document = posted_document()
+        if document.key != template.key:
+            raise Invalid({"document": gettext("The key of a form never changes.")})
+        shapeless = shape.problems(document.source)
+        if shapeless:
+            raise BadDocument(shapeless)
+        problems = problem_list(faults(template, document))
+        return jsonify(document=document.source, text=canonical.dump(document), problems=problems)
 
     @expose("/<key>/preview", methods=["GET", "POST"])
     @signed_in
