@@ -80,7 +80,15 @@ class Canvas {
   cells(path) {
     const own = this.sheet.querySelectorAll(`[data-path="${CSS.escape(path)}"]`);
     const empty = path.startsWith('section:') ? this.sheet.querySelectorAll(`[data-path="${EMPTY}${CSS.escape(path.slice(8))}"]`) : [];
-    return /** @type {HTMLElement[]} */ ([...own, ...empty]);
+    const shown = /** @type {HTMLElement[]} */ ([...own, ...empty]);
+    return shown.length ? shown : this.cellsInside(path);
+  }
+
+  /** A table without a title, a section without one: what stands inside is all there is of it. @param {string} path @returns {HTMLElement[]} */
+  cellsInside(path) {
+    const found = find(this.store.document, path);
+    const inner = [...walk(this.store.document)].filter((one) => found && one.holder?.path === path);
+    return inner.flatMap((one) => this.cells(one.path));
   }
 
   /** @param {Element} element @returns {string | undefined} the path of what it shows */
