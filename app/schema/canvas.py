@@ -53,4 +53,6 @@ def _with_place(section: Source) -> Source:
 
 def _with_row(item: Source) -> Source:
     """Give a table whose rows its owner supplies later a row to be seen by."""
-    return {**item, "rows": 1} if is_table(item) and item.get("rows") == [] else item
+    if not is_table(item) or item.get("rows") != []:
+        return item
+    return {name: value for name, value in item.items() if name != "from_setting"} | {"rows": 1}
