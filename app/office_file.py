@@ -31,6 +31,7 @@ INSIDE = re.compile(
 )
 MACRO_TYPES = re.compile(rb"macroEnabled|vnd\.ms-office\.vbaProject", re.IGNORECASE)
 DTD = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
+PLACE = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]{1,3})\$?([0-9]{1,7})["']""")
 DOCUMENT, WORKBOOK = "word/document.xml", "xl/workbook.xml"
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError, MemoryError)
 
@@ -47,6 +48,14 @@ class OfficeFile:
         """Return a part as a tree, or None if there is none of that name."""
         content = next((each for part, each in self.parts.items() if part.casefold() == name), None)
         return None if content is None else tree(content)
+
+    def farthest(self) -> tuple[int, int]:
+        """Return the last row and column a cell of a workbook names: a parser makes room for all that lies before."""
+        row = column = 0
+        for content in self.parts.values():
+            for letters, number in PLACE.findall(content):
+                row, column = max(row, int(number)), max(column, column_number(letters))
+        return row, column
 
     def packed(self) -> bytes:
         """Return the file packed anew: a parser of others gets only what was looked through."""
@@ -165,6 +174,14 @@ def _look_at_part(name: str, content: bytes) -> None:
         _refuse(gettext("The file has macros. Save it as .docx or .xlsx, without macros."))
     if content.startswith(ZIP):
         _refuse(gettext("Another file lies inside this one (%(name)s). Take it out and try again.", name=name[:80]))
+
+
+def column_number(letters: bytes) -> int:
+    """Return the number of a column: 1 for A, 27 for AA."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 # ---- XML

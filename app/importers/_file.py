@@ -20,7 +20,6 @@ LONGEST_CELL = 2_000
 FOREIGN = (b"%PDF", b"{\\rtf", b"<")
 """Texts that are something else; pages called .xls begin with the last one."""
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-PLACE = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]{1,3})\$?([0-9]{1,7})["']""")
 ENCODINGS = ("utf-8-sig", "gb18030")
 DELIMITERS = ",;\t"
 DISARMED = re.compile("''*[=+\\-@\t\r\n＝＋－＠]")
@@ -76,8 +75,11 @@ def _of_workbook(content: bytes) -> Iterator[list[str]]:
     file = office_file.opened(content)
     if file.kind != "xlsx":
         raise _unfit(gettext("This is not an Excel workbook (.xlsx) nor a CSV file."))
-    for part in file.parts.values():
-        _check_places(part)
+    row, column = file.farthest()
+    if row > MOST_ROWS + MOST_COLUMNS:
+        raise _too_many_rows()
+    if column > MOST_COLUMNS:
+        raise _too_many_columns()
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(file.packed()))
         sheets = [each.name for each in book.sheets_metadata if _is_shown(each)]
@@ -91,22 +93,6 @@ def _of_workbook(content: bytes) -> Iterator[list[str]]:
 
 def _is_shown(sheet: Any) -> bool:
     return sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
-
-
-def _check_places(sheet: bytes) -> None:
-    """Refuse a cell far out: the parser would make room for all that lies between."""
-    for letters, number in PLACE.findall(sheet):
-        if int(number) > MOST_ROWS + MOST_COLUMNS:
-            raise _too_many_rows()
-        if _column(letters) > MOST_COLUMNS:
-            raise _too_many_columns()
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - ord("A") + 1
-    return number
 
 
 def _text(value: Any) -> str:
