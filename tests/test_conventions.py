@@ -32,6 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "permissions": TABLES | {"awaiting", "rights_matrix", "standing"},
     "fields": {"errors", "registry"},
     "schema": {"errors", "fields"},
+    "paper_in": {"errors", "fields", "registry", "schema"},
     "route": {"clock", "errors", "grants", "schema"},
     "answers": RIGHTS | {"fields", "schema", "route"},
     "charts": RIGHTS | {"answers", "dates", "fields", "schema"},
