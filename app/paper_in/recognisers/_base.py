@@ -20,6 +20,9 @@ class Recogniser:
     is_short: ClassVar[bool] = False
     """Two of them fit into a line of the sheet."""
 
+    offers: ClassVar[bool] = False
+    """It prints something of its own besides the label: options, a scale, a full mark, a unit."""
+
     def block(self, sheet: Sheet, at: int) -> Block | None:
         """Read the lines from here on, or leave them to others."""
         return None

@@ -11,6 +11,7 @@ from app.paper_in.recognisers._options import offers, options_of, pick_many, pri
 class Choices(Recogniser):
     name = "choices"
     order = 26
+    offers = True
 
     def piece(self, piece: Piece) -> GuessedItem | None:
         many, sure = pick_many(piece)

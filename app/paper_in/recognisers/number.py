@@ -14,6 +14,7 @@ _LABEL = re.compile(r"(数量|人数|次数|件数|户数|份数|台数|天数|�
 class Number(Recogniser):
     name = "number"
     order = 41
+    offers = True
     is_short = True
 
     def piece(self, piece: Piece) -> GuessedItem | None:

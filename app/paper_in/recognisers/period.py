@@ -21,6 +21,7 @@ _LABEL = re.compile(r"(日期|期限|期间|有效期|工期|时间|时段)$")
 class Period(Recogniser):
     name = "period"
     order = 29
+    offers = True
 
     def piece(self, piece: Piece) -> GuessedItem | None:
         kind = _KINDS.get(piece.places)

@@ -19,6 +19,7 @@ _ANCHOR = re.compile(
 class Rating(Recogniser):
     name = "rating"
     order = 15
+    offers = True
 
     def piece(self, piece: Piece) -> GuessedItem | None:
         if piece.ticks:

@@ -19,6 +19,7 @@ _LINE = re.compile(
 class Score(Recogniser):
     name = "score"
     order = 22
+    offers = True
 
     def block(self, sheet: Sheet, at: int) -> Block | None:
         line = sheet.lines[at]

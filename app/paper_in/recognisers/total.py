@@ -20,6 +20,7 @@ _WHOLE = re.compile(r"(总计|总分|总得分|总评分|综合得分|总成绩|
 class Total(Recogniser):
     name = "total"
     order = 21
+    offers = True
 
     def block(self, sheet: Sheet, at: int) -> Block | None:
         line = sheet.lines[at]

@@ -12,6 +12,7 @@ _PAIRS = {("是", "否"), ("有", "无"), ("有", "没有"), ("是", "不是"), 
 class YesNo(Recogniser):
     name = "yes_no"
     order = 20
+    offers = True
 
     def piece(self, piece: Piece) -> GuessedItem | None:
         words = tuple(tick.label for tick in piece.ticks)
