@@ -1,11 +1,13 @@
 """What was read must be a form template: whatever the checker refuses is taken out and said."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext
 
 from app.errors import BadDocument, Invalid
+from app.paper_in.reading import Guess, Reading
 from app.schema.canonical import dump
 from app.schema.document import Document, check, load
 from app.schema.placeholders import NO_LABELS, PLACE
@@ -34,6 +36,25 @@ NEEDED = frozenset(
 """What cannot be taken out of what it stands in."""
 LOOSE = ("computed", "shown", "max_cell", "label_span", "label_at", "span")
 """What an item can do without, if it is itself what is refused."""
+
+
+def reading_of(document: dict[str, Any], guesses: Iterable[Guess], left_out: Iterable[str] = ()) -> Reading:
+    """Mend a document and return it as what was read; guesses go on pointing at what they were made of."""
+    pointed = [(_at(document, _tokens(guess.pointer)), guess) for guess in guesses]
+    taken_out = mended(document)
+    places = dict(_pointers(document, ""))
+    kept = (replace(guess, pointer=places[id(thing)]) for thing, guess in pointed if id(thing) in places)
+    return Reading(document, tuple(kept), tuple(dict.fromkeys([*left_out, *taken_out])))
+
+
+def _pointers(value: Any, pointer: str) -> Iterator[tuple[int, str]]:
+    if isinstance(value, dict):
+        yield id(value), pointer
+        for name in ("sections", "items", "columns", "options"):
+            yield from _pointers(value.get(name), f"{pointer}/{name}")
+    elif isinstance(value, list):
+        for at, each in enumerate(value):
+            yield from _pointers(each, f"{pointer}/{at}")
 
 
 def mended(document: dict[str, Any]) -> tuple[str, ...]:
