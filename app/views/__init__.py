@@ -30,6 +30,7 @@ from app.views.group import GroupView
 from app.views.home import HomeView
 from app.views.import_job import ImportJobView
 from app.views.lookup import LookupView
+from app.views.new_template import NewTemplateView
 from app.views.public_survey import PublicSurveyView
 from app.views.queue import QueueView
 from app.views.reader import ReaderView
@@ -104,6 +105,7 @@ PAGES: tuple[type[Any], ...] = (
     SearchView,
     DuplicateView,
     TemplateVersionView,
+    NewTemplateView,
 )
 
 

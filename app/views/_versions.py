@@ -10,12 +10,13 @@ from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import defer
 
-from app.errors import NotFound
+from app.errors import BadDocument, NotFound
 from app.extensions import db
 from app.fields import label_text, type_of
 from app.models.form_template import FormTemplate, TemplateVersion
 from app.operations import template as templates
 from app.schema import canvas
+from app.schema.checks import shape
 from app.schema.document import Document, load
 from app.schema.versions import FORM, Difference, difference, parts
 
@@ -63,7 +64,11 @@ def version_named(template: FormTemplate, name: str) -> tuple[str, Document]:
         draft = templates.draft_of(template)
         if draft is None:
             raise NotFound
-        return gettext("Draft"), load(draft.document)
+        document = load(draft.document)
+        problems = shape.problems(document.source)
+        if problems:
+            raise BadDocument(problems)
+        return gettext("Draft"), document
     version = numbered(template, name)
     return gettext("Version %(number)s", number=version.number), load(version.document)
 

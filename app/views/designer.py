@@ -1,10 +1,12 @@
 """The designer: a paper form becomes a template on the sheet itself."""
 
 import json
+from io import BytesIO
 from typing import Any
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, send_file, url_for
 from flask_appbuilder import expose
+from flask_appbuilder.security.sqla.models import User
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -18,14 +20,16 @@ from app.fields import label_text
 from app.models.form_template import FormTemplate, TemplateDraft
 from app.operations import template as templates
 from app.operations.publication import faults
+from app.paper_in.xlsform.writing import book_of, write_xlsform
 from app.permissions import Verb, may, require
 from app.schema import canonical, canvas
-from app.schema.checks import shape
+from app.schema.checks import check, shape
 from app.schema.document import Document, load
 from app.views._designing import page_data
 from app.views._page import Page, answers_json, problem_list, signed_in
 from app.views._preview import Trial
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UNDRAWABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError, ZeroDivisionError)
 """What drawing a sheet runs into whose definition does not have its shape."""
 
@@ -46,7 +50,8 @@ class DesignerView(Page):
     @signed_in
     def index(self) -> str:
         require(current_user, Verb.DESIGN)
-        return render_template("designer/index.html", templates=designed())
+        wanted = request.args.get("q", "").strip()
+        return render_template("designer/index.html", templates=designed(wanted), wanted=wanted)
 
     @expose("/<key>/")
     @signed_in
@@ -80,7 +85,7 @@ class DesignerView(Page):
         template = designable(key)
         text, lock_version = request.form.get("document", ""), request.form.get("lock_version", type=int)
         with writing():
-            draft = templates.save_draft(template, text, current_user, lock_version)
+            draft = templates.save_draft(template, text, current_user, lock_version, unseen_guesses())
             saved = {"lock_version": draft.lock_version}
         return jsonify(saved | {"problems": problem_list(faults(template, load(text)))})
 
@@ -97,7 +102,24 @@ class DesignerView(Page):
         if shapeless:
             raise BadDocument(shapeless)
         problems = problem_list(faults(template, document))
-        return jsonify(document=document.source, text=canonical.dump(document), problems=problems)
+        left_out = book_of(document)[1] if not problems else ()
+        return jsonify(
+            document=document.source,
+            text=canonical.dump(document),
+            problems=problems,
+            left_out=list(map(str, left_out)),
+        )
+
+    @expose("/<key>/xlsform")
+    @signed_in
+    def xlsform(self, key: str) -> Response:
+        """Hand out what is saved as an XLSForm, for the tools of the survey world."""
+        document = load(text_of(designable(key)))
+        problems = check(document)
+        if problems:
+            raise BadDocument(problems)
+        content = BytesIO(write_xlsform(document).content)
+        return send_file(content, mimetype=XLSX, as_attachment=True, download_name=f"{key}.xlsx")
 
     @expose("/<key>/preview", methods=["GET", "POST"])
     @signed_in
@@ -131,15 +153,17 @@ def open_to(user: Any) -> bool:
     return may(user, Verb.DESIGN)
 
 
-def designed() -> list[tuple[FormTemplate, TemplateDraft | None]]:
-    """Return every template with its draft, those being worked on first."""
+def designed(wanted: str) -> list[tuple[FormTemplate, TemplateDraft | None, User | None]]:
+    """Return the templates called so, each with its draft and who works on it; what is worked on comes first."""
     found = (
-        select(FormTemplate, TemplateDraft)
+        select(FormTemplate, TemplateDraft, User)
         .outerjoin(TemplateDraft, TemplateDraft.template_id == FormTemplate.id)
+        .outerjoin(User, User.id == TemplateDraft.changed_by_id)
         .options(joinedload(FormTemplate.pack))
+        .where(FormTemplate.title.contains(wanted, autoescape=True))
         .order_by(TemplateDraft.changed_at.is_(None), TemplateDraft.changed_at.desc(), FormTemplate.position)
     )
-    return [(template, draft) for template, draft in db.session.execute(found)]
+    return [(template, draft, user) for template, draft, user in db.session.execute(found)]
 
 
 def designable(key: str) -> FormTemplate:
@@ -156,6 +180,11 @@ def text_of(template: FormTemplate, draft: TemplateDraft | None = None) -> str:
     if worked_on is None:
         raise NotFound
     return worked_on.document
+
+
+def unseen_guesses() -> list[str] | None:
+    """Return the paths of what was guessed and nobody has looked at, if the page knows of guesses at all."""
+    return request.form.getlist("unseen") if "guesses" in request.form else None
 
 
 def posted_document() -> Document:

@@ -15,6 +15,7 @@ from app.operations import template as templates
 from app.operations.impact import MOST_COUNTED, impact_of
 from app.operations.publication import faults
 from app.permissions import Verb, may
+from app.schema.checks import shape
 from app.schema.document import load
 from app.schema.versions import parts as _parts
 from app.views._page import Page, signed_in
@@ -107,13 +108,16 @@ def _said(template: FormTemplate) -> dict[str, Any]:
     draft = templates.draft_of(template)
     standing = load(template.version.document) if template.version else None
     document = load(draft.document) if draft else None
-    impact = impact_of(template, standing, document) if document else None
+    problems = faults(template, document) if document else []
+    # What does not have its shape yet cannot be compared with anything.
+    is_whole = document is not None and not shape.problems(document.source)
+    impact = impact_of(template, standing, document) if document and is_whole else None
     return {
         "template": template,
         "draft": draft,
         "versions": versions_of(template),
         "may_publish": may(current_user, Verb.PUBLISH, template),
-        "problems": faults(template, document) if document else [],
+        "problems": problems,
         "impact": impact,
         "most": MOST_COUNTED,
         "lines": list(lines_of(impact.difference, standing, document)) if impact and document else [],

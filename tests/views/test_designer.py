@@ -87,7 +87,9 @@ def test_saves_a_draft_that_is_not_in_order_and_says_what_is_missing(login, desi
 def test_refuses_what_is_no_document_and_keeps_nothing_of_it(login, designer, db):
     form = make_template()
     mine = login(designer)
-    for text in ("", "{", "[]", json.dumps(source_of(form) | {"key": "other"}), '{"a": 1, "a": 2}'):
+    nothing = {name: value for name, value in source_of(form).items() if name != "sections"}
+    other = source_of(form) | {"key": "other"}
+    for text in ("", "{", "[]", '{"format": 1}', '{"a": 1, "a": 2}', json.dumps(nothing), json.dumps(other)):
         answer = mine.post(f"/design/{form.key}/save", data={"document": text, "lock_version": 0})
         assert answer.status_code == 422, text
         assert answer.json["message"]

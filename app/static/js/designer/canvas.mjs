@@ -31,7 +31,7 @@ class Canvas {
     this.isStale = false;
     store.addEventListener('change', () => this.draw());
     store.addEventListener('select', () => this.mark(true));
-    store.addEventListener('problems', () => this.mark());
+    for (const name of ['problems', 'guesses']) store.addEventListener(name, () => this.mark());
     element.addEventListener('click', (event) => this.choose(event));
     element.addEventListener('dblclick', () => openProperties());
     element.addEventListener('keydown', (event) => this.key(event));
@@ -99,7 +99,8 @@ class Canvas {
 
   /** Show what is selected and where something is wrong. @param {boolean} [isNew] */
   mark(isNew = false) {
-    for (const cell of this.sheet.querySelectorAll('.is-selected, .is-faulty')) cell.classList.remove('is-selected', 'is-faulty');
+    for (const cell of this.sheet.querySelectorAll('.is-selected, .is-faulty, .is-guess')) cell.classList.remove('is-selected', 'is-faulty', 'is-guess');
+    for (const { path, sure } of this.store.guesses) if (!sure && path) for (const cell of this.cells(path)) cell.classList.add('is-guess');
     for (const { pointer } of this.store.problems) for (const cell of this.cells(this.faulty(pointer))) cell.classList.add('is-faulty');
     for (const path of this.store.selection) for (const cell of this.cells(path)) cell.classList.add('is-selected');
     if (!isNew) return;

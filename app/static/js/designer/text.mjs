@@ -18,6 +18,7 @@ class Text {
     this.input = /** @type {HTMLTextAreaElement} */ (element.querySelector('textarea'));
     this.state = /** @type {HTMLElement} */ (element.querySelector('[data-text="state"]'));
     this.list = /** @type {HTMLElement} */ (element.querySelector('[data-text="problems"]'));
+    this.left = /** @type {HTMLElement} */ (element.querySelector('[data-text="left"]'));
     this.isTyped = false;
     this.page = /** @type {HTMLElement} */ (element.closest('[role=tabpanel]'));
     this.page.addEventListener('show', () => this.fill());
@@ -47,6 +48,8 @@ class Text {
     this.input.value = answer.said.text ?? JSON.stringify(this.store.document, null, 2);
     this.state.textContent = this.words.same;
     this.show(answer.said.problems ?? []);
+    this.left.replaceChildren(...(answer.said.left_out ?? []).map((/** @type {string} */ line) => make('li', { textContent: line })));
+    /** @type {HTMLElement} */ (this.left.parentElement).hidden = !this.left.childElementCount;
   }
 
   async take() {
