@@ -61,7 +61,7 @@ def recognised(text: str | bytes, where: str = "") -> Document:
     return document
 
 
-_OF_THE_WHOLE = ([], ["key"], ["title"], ["format"])
+_OF_THE_WHOLE: tuple[list[str], ...] = ([], ["key"], ["title"], ["format"])
 
 
 def save_draft(
