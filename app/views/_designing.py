@@ -10,6 +10,7 @@ from app.models.form_template import FormTemplate, TemplateDraft
 from app.operations.publication import earlier_documents
 from app.operations.template import NO_DRAFT
 from app.security import role_title
+from app.views._conditions import condition_words
 from app.views._field_types import described
 
 
@@ -18,6 +19,7 @@ def page_data(template: FormTemplate, draft: TemplateDraft | None) -> dict[str, 
     keys = {found.item["key"] for document in earlier_documents(template) for found in document.found.values()}
     return {
         **described(),
+        "logic": condition_words(),
         "key": template.key,
         "lockVersion": draft.lock_version if draft else NO_DRAFT,
         "isPublished": template.version_id is not None,

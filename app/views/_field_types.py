@@ -58,4 +58,5 @@ def _type(kind: FieldType) -> dict[str, Any]:
         "holds_sign_off": kind.holds_sign_off,
         "in_table_only": kind.counts_rows,
         "value": kind.browser_value,
+        "compared": kind.value_kind,
     }
