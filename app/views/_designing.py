@@ -13,6 +13,7 @@ from app.operations.publication import earlier_documents
 from app.operations.template import NO_DRAFT
 from app.schema.items import FoundItem, sections
 from app.security import role_title
+from app.views._conditions import condition_words
 from app.views._field_types import described
 
 ADDRESSES = ("draw", "save", "preview", "preview_paper", "read")
@@ -29,6 +30,7 @@ def page_data(template: FormTemplate, draft: TemplateDraft | None) -> dict[str, 
     published = [found for document in earlier for found in document.found.items()]
     return {
         **described(),
+        "logic": condition_words(),
         "key": template.key,
         "lockVersion": draft.lock_version if draft else NO_DRAFT,
         "guesses": draft.guesses if draft else [],

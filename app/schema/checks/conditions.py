@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext
 
+from app.fields._labels import label_of
 from app.schema import expressions
 from app.schema.dependencies import settling_order
 from app.schema.items import FoundItem, sections, walk
@@ -84,9 +85,11 @@ def _cycles(document: "Document") -> Iterator[Problem]:
     try:
         settling_order(document)
     except expressions.CycleError as error:
-        names = [str(name).removeprefix("answers.").replace(".*.", ".") for name in error.cycle]
-        yield Problem(
-            document.found[names[0]].pointer,
-            gettext("These items wait for each other: %(names)s.", names=" → ".join(names)),
-            gettext("Take the condition or the computation away from one of them."),
-        )
+        paths = [str(name).removeprefix("answers.").replace(".*.", ".") for name in error.cycle]
+        names = " → ".join(label_of(document.found[path].item) or path for path in paths)
+        for path in dict.fromkeys(paths):
+            yield Problem(
+                document.found[path].pointer,
+                gettext("These items wait for each other: %(names)s.", names=names),
+                gettext("Take the condition or the computation away from one of them."),
+            )

@@ -24,6 +24,7 @@ export const ACTIONS = {
   'label-narrower': (store) => widenLabel(store, -1),
   double,
   remove: takeAway,
+  logic: (store) => store.dispatchEvent(new CustomEvent('logic', { detail: { path: store.selection.at(-1) } })),
 };
 
 /** @param {HTMLElement} element @param {Store} store @param {Words} words */
