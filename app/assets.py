@@ -15,7 +15,7 @@ COMPRESSED = {".css", ".js", ".mjs", ".json", ".svg", ".txt"}
 JOINED = {
     "css/panel.css": (
         "vendor/tabler.min.css",
-        *(f"css/{name}.css" for name in ("fonts", "huiyin", "sheet", "fields", "pages")),
+        *(f"css/{name}.css" for name in ("fonts", "huiyin", "sheet", "fields", "pages", "design-route")),
     )
 }
 """Several files under one address: a first visit waits for one style sheet, not for six."""

@@ -10,6 +10,7 @@ from app.models.form_template import FormTemplate, TemplateDraft
 from app.operations.publication import earlier_documents
 from app.operations.template import NO_DRAFT
 from app.security import role_title
+from app.views._designing_route import route_data
 from app.views._field_types import described
 
 
@@ -18,6 +19,7 @@ def page_data(template: FormTemplate, draft: TemplateDraft | None) -> dict[str, 
     keys = {found.item["key"] for document in earlier_documents(template) for found in document.found.values()}
     return {
         **described(),
+        **route_data(),
         "key": template.key,
         "lockVersion": draft.lock_version if draft else NO_DRAFT,
         "isPublished": template.version_id is not None,
@@ -36,4 +38,10 @@ def words() -> dict[str, str]:
         "redone": gettext("Done again:"),
         "section": gettext("Section"),
         "untitled": gettext("without a name"),
+        "comma": gettext(", "),
+        "and": gettext(" and "),
+        "or": gettext(" or "),
+        "filled": gettext("“%(what)s” is filled in", what="{what}"),
+        "blank": gettext("“%(what)s” is left blank", what="{what}"),
+        "picked": gettext("“%(what)s” is “%(option)s”", what="{what}", option="{option}"),
     }

@@ -18,18 +18,19 @@ from app.fields import label_text
 from app.models.form_template import FormTemplate, TemplateDraft
 from app.operations import template as templates
 from app.operations.publication import faults
-from app.permissions import Verb, may, require
+from app.permissions import Verb, is_admin, may, require
 from app.schema import canvas
 from app.schema.checks import shape
 from app.schema.document import Document, load
 from app.views._designing import page_data
+from app.views._designing_route import rights_of
 from app.views._page import Page, answers_json, problem_list, signed_in
 
 UNDRAWABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError, ZeroDivisionError)
 """What drawing a sheet runs into whose definition does not have its shape."""
 
 
-TABS = {"sheet": (_l("Sheet"), "table")}
+TABS = {"sheet": (_l("Sheet"), "table"), "route": (_l("Route"), "route")}
 """Pages of the designer: `templates/designer/_<name>.html` and the scripts it names."""
 
 
@@ -57,6 +58,8 @@ class DesignerView(Page):
             source=document.source,
             about=page_data(template, draft),
             tabs=[(name, label, symbol) for name, (label, symbol) in TABS.items()],
+            rights=rights_of(template),
+            may_grant=is_admin(current_user),
         )
 
     @expose("/<key>/draw", methods=["POST"])
