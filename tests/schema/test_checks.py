@@ -123,7 +123,6 @@ def test_names_place_and_remedy_when_a_condition_is_wrong(made: Document, pointe
             "/route/1/by/chosen",
             "no earlier step fills in",
         ),
-        ([TWO_STEPS[0], {**TWO_STEPS[1], "by": {"owner": True}}], "/route/1/by/owner", "asks for no customer"),
         (
             [{**TWO_STEPS[0], "signs": "sign"}, {**TWO_STEPS[1], "signs": "sign"}],
             "/route/1/signs",

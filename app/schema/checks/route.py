@@ -80,9 +80,6 @@ def _actors(document: "Document", so_far: list[Step], here: str) -> Iterator[Pro
         place = f"{here}/by/{index}" if isinstance(by, list) else f"{here}/by"
         if actor.get("chosen"):
             yield from _chosen(document, so_far, actor["chosen"], f"{place}/chosen")
-        if actor.get("owner") and not _names_a(document, "customer"):
-            message = gettext("The sheet asks for no customer, so nobody is responsible for one.")
-            yield Problem(f"{place}/owner", message, gettext("Add a customer item, or ask somebody else."))
 
 
 def _chosen(document: "Document", so_far: list[Step], key: str, place: str) -> Iterator[Problem]:
@@ -92,7 +89,7 @@ def _chosen(document: "Document", so_far: list[Step], key: str, place: str) -> I
             "The step “%(step)s” asks whoever %(key)s names, and that is not on the sheet.", step=step, key=key
         )
         yield Problem(place, message, gettext("Bring the item back, or ask somebody else."))
-    elif key not in _names_a(document, "user"):
+    elif not _names_a_user(document.standing[key]):
         message = gettext("%(name)s does not name a user.", name=key)
         yield Problem(place, message, gettext("Give the key of a user item."))
     elif not _is_answered(document, so_far[:-1], key):
@@ -100,10 +97,9 @@ def _chosen(document: "Document", so_far: list[Step], key: str, place: str) -> I
         yield Problem(place, message, gettext("Let an earlier step fill it in, or ask somebody else."))
 
 
-def _names_a(document: "Document", kind: str) -> set[str]:
-    """Return the items that name one customer or user."""
-    specs = ((key, spec) for key, item in document.standing.items() for spec in type_of(item).filters(item))
-    return {key for key, spec in specs if spec.path == key and (spec.source or "").split(":")[0] == kind}
+def _names_a_user(item: Mapping[str, Any]) -> bool:
+    specs = (spec for spec in type_of(item).filters(item) if spec.path == item["key"])
+    return any((spec.source or "").split(":")[0] == "user" for spec in specs)
 
 
 def _is_answered(document: "Document", earlier: list[Step], key: str) -> bool:
