@@ -17,7 +17,7 @@ JOINED = {
         "vendor/tabler.min.css",
         *(f"css/{name}.css" for name in ("fonts", "huiyin", "sheet", "fields", "pages")),
     ),
-    "css/designer.css": tuple(f"css/design{part}.css" for part in ("", "-properties", "-logic")),
+    "css/designer.css": tuple(f"css/design{part}.css" for part in ("", "-properties", "-logic", "-route")),
 }
 """Several files under one address: a first visit waits for one style sheet, not for six."""
 TYPES = {".mjs": "text/javascript", ".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}

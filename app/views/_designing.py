@@ -14,6 +14,7 @@ from app.operations.template import NO_DRAFT
 from app.schema.items import FoundItem, sections
 from app.security import role_title
 from app.views._conditions import condition_words
+from app.views._designing_route import route_data
 from app.views._field_types import described
 
 ADDRESSES = ("draw", "save", "preview", "preview_paper", "read")
@@ -31,6 +32,7 @@ def page_data(template: FormTemplate, draft: TemplateDraft | None) -> dict[str, 
     return {
         **described(),
         "logic": condition_words(),
+        **route_data(),
         "key": template.key,
         "lockVersion": draft.lock_version if draft else NO_DRAFT,
         "guesses": draft.guesses if draft else [],
@@ -71,4 +73,10 @@ def words() -> dict[str, str]:
         "redone": gettext("Done again:"),
         "section": gettext("Section"),
         "untitled": gettext("without a name"),
+        "comma": gettext(", "),
+        "and": gettext(" and "),
+        "or": gettext(" or "),
+        "filled": gettext("“%(what)s” is filled in", what="{what}"),
+        "blank": gettext("“%(what)s” is left blank", what="{what}"),
+        "picked": gettext("“%(what)s” is “%(option)s”", what="{what}", option="{option}"),
     }

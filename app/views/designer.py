@@ -21,11 +21,12 @@ from app.models.form_template import FormTemplate, TemplateDraft
 from app.operations import template as templates
 from app.operations.publication import faults
 from app.paper_in.xlsform.writing import book_of, write_xlsform
-from app.permissions import Verb, may, require
+from app.permissions import Verb, is_admin, may, require
 from app.schema import canonical, canvas
 from app.schema.checks import check, shape
 from app.schema.document import Document, load
 from app.views._designing import page_data
+from app.views._designing_route import rights_of
 from app.views._page import Page, answers_json, problem_list, signed_in
 from app.views._preview import Trial
 
@@ -36,6 +37,7 @@ UNDRAWABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError, ZeroD
 
 TABS = {
     "sheet": (_l("Sheet"), "table"),
+    "route": (_l("Route"), "route"),
     "preview": (_l("Preview"), "eye"),
     "versions": (_l("Versions"), "versions"),
     "text": ("JSON", "braces"),
@@ -67,6 +69,8 @@ class DesignerView(Page):
             source=document.source,
             about=page_data(template, draft),
             tabs=[(name, label, symbol) for name, (label, symbol) in TABS.items()],
+            rights=rights_of(template),
+            may_grant=is_admin(current_user),
         )
 
     @expose("/<key>/draw", methods=["POST"])
