@@ -29,6 +29,7 @@ from app.views.grant import GrantView
 from app.views.group import GroupView
 from app.views.home import HomeView
 from app.views.import_job import ImportJobView
+from app.views.library_part import LibraryPartView
 from app.views.lookup import LookupView
 from app.views.new_template import NewTemplateView
 from app.views.public_survey import PublicSurveyView
@@ -105,6 +106,7 @@ PAGES: tuple[type[Any], ...] = (
     SearchView,
     DuplicateView,
     TemplateVersionView,
+    LibraryPartView,
     NewTemplateView,
 )
 

@@ -70,7 +70,7 @@ class NewTemplateView(Page):
             return _page(typed), Invalid.status
         template = designable(typed.source)
         title = typed.title or gettext("%(title)s (copy)", title=template.title)
-        return _begun(lambda: new_template.copy(template, title, current_user), typed, "copy")
+        return _begun(lambda: new_template.copy(template, title, current_user), typed, "copied")
 
     @expose("/text", methods=["POST"])
     @signed_in

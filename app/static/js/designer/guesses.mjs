@@ -12,11 +12,14 @@ export function mount(element, store, words) {
   const details = /** @type {HTMLDetailsElement} */ (element);
   const count = /** @type {HTMLElement} */ (element.querySelector('[data-guesses="count"]'));
   const list = /** @type {HTMLElement} */ (element.querySelector('[data-guesses="list"]'));
+  const sure = /** @type {HTMLElement} */ (element.querySelector('[data-guesses="sure"]'));
   const show = () => {
     const open = standing(store);
     details.hidden = !open.length;
     count.textContent = words.count.replace('{count}', String(open.length));
-    list.replaceChildren(...open.map((guess) => line(store, guess, words)));
+    list.replaceChildren(...open.filter(({ sure }) => !sure).map((guess) => line(store, guess, words)));
+    sure.replaceChildren(...open.filter((guess) => guess.sure).map((guess) => line(store, guess, words)));
+    /** @type {HTMLElement} */ (sure.parentElement).hidden = !sure.childElementCount;
   };
   element.querySelector('[data-guesses="all"]')?.addEventListener('click', () => store.settle(() => true));
   for (const name of ['guesses', 'change']) store.addEventListener(name, show);
