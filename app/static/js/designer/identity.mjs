@@ -54,7 +54,6 @@ function renaming(kit, key) {
     store.change(words.changed.replace('{what}', words.key), (document) => rename(document, path, wanted), { select: [renamed] });
   };
   input.addEventListener('change', settle);
-  input.addEventListener('keydown', (event) => { if (event.key === 'Enter' && !event.isComposing) settle(); });
   queueMicrotask(() => { input.focus(); input.select(); });
   return [make('span', { className: 'prop-label', textContent: words.key }), input, fault];
 }
@@ -97,9 +96,15 @@ function retype({ store, words, paths }, wanted) {
     const [from, to] = [types[found.part.type], types[wanted]];
     const isKept = (/** @type {string} */ name) => name === 'key' || (name in to.options ? same(to.options[name], from?.options[name]) : name in common && !(name in (from?.options ?? {})));
     const kept = Object.fromEntries(Object.entries(found.part).filter(([name]) => isKept(name)));
-    const label = found.part.label === undefined && found.part.text !== undefined && !('text' in to.options) ? { label: found.part.text } : {};
+    const label = relabelled(found.part, from, to);
     found.list[found.index] = { ...missing(document, store, to, { ...kept, ...label }), ...kept, ...label, type: wanted };
   });
+}
+
+/** Words of a note go on as a label, and who never gave it a label gets the new type's. @param {any} part @param {any} from @param {any} to */
+function relabelled({ label, text }, from, to) {
+  if (label === undefined && text !== undefined && !('text' in to.options)) return { label: text };
+  return to.starting.label && label === from?.starting.label ? { label: to.starting.label } : {};
 }
 
 /** @param {any} document @param {import('./store.mjs').Store} store @param {any} type @param {any} kept @returns {any} what a type cannot do without */

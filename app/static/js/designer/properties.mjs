@@ -31,6 +31,7 @@ class Panel {
   /** @param {HTMLElement} element @param {Store} store @param {{[name: string]: string}} words @param {import('./field.mjs').Kind[]} kinds */
   constructor(element, store, words, kinds) {
     this.element = element;
+    element.classList.toggle('shows-english', document.documentElement.lang.startsWith('en'));
     this.store = store;
     this.words = words;
     this.kinds = kinds;
