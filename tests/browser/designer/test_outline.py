@@ -54,17 +54,24 @@ WRITTEN = {
     "": None,
 }
 
+READ = """async (texts) => {
+  const files = performance.getEntriesByType('resource').map(({ name }) => name);
+  const store = files.find((name) => name.endsWith('/store.mjs'));
+  const { optionsIn } = await import(store.replace('store.mjs', 'notation.mjs'));
+  const plain = ({ depth, label, blank }) => [depth, label, blank ?? null];
+  return texts.map((text) => optionsIn(text)?.map(plain) ?? null);
+}"""
+PASTE = """(text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData('text/plain', text);
+  const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+  document.activeElement.dispatchEvent(event);
+}"""
+
 
 def test_reads_options_as_people_write_them(open_designer):
     page = open_designer("return-visit-plan-shop")
-    read = page.evaluate(
-        """async (texts) => {
-          const store = performance.getEntriesByType('resource').map(({ name }) => name).find((name) => name.endsWith('/store.mjs'));
-          const { optionsIn } = await import(store.replace('store.mjs', 'notation.mjs'));
-          return texts.map((text) => optionsIn(text)?.map(({ depth, label, blank }) => [depth, label, blank ?? null]) ?? null);
-        }""",
-        list(WRITTEN),
-    )
+    read = page.evaluate(READ, list(WRITTEN))
     for text, found in zip(WRITTEN, read, strict=True):
         wanted = WRITTEN[text]
         assert found == (wanted and [list(each) for each in wanted]), text
@@ -161,11 +168,4 @@ def modes(page):
 
 
 def paste(page, text):
-    page.evaluate(
-        """(text) => {
-          const clipboardData = new DataTransfer();
-          clipboardData.setData('text/plain', text);
-          document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-        }""",
-        text,
-    )
+    page.evaluate(PASTE, text)
