@@ -41,6 +41,7 @@ class Date(FieldType):
     label = _l("Date")
     icon = "calendar"
     group = "time"
+    compared_as = "date"
     options_schema = {
         "from": DAY_SCHEMA | {"title": marked("Earliest day")},
         "to": DAY_SCHEMA | {"title": marked("Latest day")},

@@ -16,7 +16,7 @@ DECIMALS = 6
 class Number(Measuring):
     name = "number"
     label = _l("Number")
-    icon = "123"
+    icon = "number-123"
     options_schema = {
         "unit": LABEL_SCHEMA
         | {"title": marked("Unit"), "description": marked("Stands behind the number, such as ㎡.")},

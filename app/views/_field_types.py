@@ -94,4 +94,5 @@ def _type(kind: FieldType) -> dict[str, Any]:
         "in_table_only": kind.counts_rows,
         "value": kind.browser_value,
         "adds": type(kind).number is not FieldType.number,
+        "compared": kind.value_kind,
     }

@@ -23,6 +23,9 @@ function line(store, problem, words) {
   const found = foundAt(store.document, problem.pointer);
   const button = make('button', { type: 'button', className: 'design-problem', title: problem.pointer });
   button.append(make('strong', { textContent: found ? titleOf(store, found.path) : words.whole }), ` ${problem.message} ${problem.remedy}`);
-  button.addEventListener('click', () => { if (found) store.select([found.path]); });
+  button.addEventListener('click', () => {
+    if (found) store.select([found.path]);
+    else store.dispatchEvent(new CustomEvent('go', { detail: problem.pointer }));
+  });
   return make('li', {}, button);
 }
