@@ -136,7 +136,7 @@ def test_ticks_pasted_into_a_line_become_options_with_levels_and_blanks(open_des
 def test_a_line_says_more_of_itself_when_unfolded(open_designer):
     page = open_designer("owner-return-visit-2016")
     page.locator('[data-path="visit_mode"]').first.click()
-    page.get_by_role("button", name="More about it: 约谈").click()
+    page.get_by_role("button", name="More about it (Alt+Enter): 约谈").click()
     inside = page.locator(".prop-line .prop-inside")
     expect(inside.get_by_label("Key")).to_be_disabled()
     expect(inside.get_by_label("Pick")).to_have_count(0)

@@ -12,6 +12,7 @@ from tests.schema.forms import document
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
 FORMS = Path(__file__).parents[3] / "forms"
+STRANGE = (Path(__file__).parent / "strange.js").read_text(encoding="utf-8")
 VISIT = (Path(__file__).parent / "visit.js").read_text(encoding="utf-8")
 
 
@@ -76,7 +77,8 @@ def test_a_published_key_and_type_stay_and_new_ones_can_change(open_designer):
     page = open_designer("owner-return-visit-2016")
     page.locator('[data-path="visitor"]').first.click()
     panel = page.locator(".design-properties")
-    expect(panel.locator('[data-name="key"]')).to_contain_text("settled")
+    expect(panel.locator('[data-name="type"]')).to_contain_text("so they stay")
+    expect(panel.locator('[data-name="key"] button')).to_have_count(0)
     expect(panel.get_by_label("Field type")).to_have_count(0)
 
     page.get_by_role("button", name="Short text", exact=True).click()
@@ -110,6 +112,13 @@ def test_visiting_every_item_of_every_shipped_sheet_changes_nothing(open_designe
     for path, each in zip(shipped, page.evaluate(VISIT, documents), strict=True):
         assert each["document"] == json.loads(path.read_text(encoding="utf-8")), path.stem
         assert each["json"] == [], f"{path.stem}: these have no inputs of their own kind"
+
+
+def test_an_option_no_kind_knows_is_json_to_write(open_designer):
+    page = open_designer("return-visit-plan-shop")
+    strange = {"type": "array", "items": {"type": "array"}, "title": "Strange"}
+    said = page.evaluate(STRANGE, [document({"key": "a", "type": "text"}).source, strange])
+    assert said == [[[1, 2]], [[1, 2]], "This is not JSON; what stood here before still holds."]
 
 
 def with_item(item):

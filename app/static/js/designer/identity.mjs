@@ -27,13 +27,13 @@ export function keyRow(kit) {
   const { words } = kit;
   const key = make('code', { textContent: found.part.key });
   const element = row('key', words.key, key);
-  if (isSettled(kit)) key.title = words.keySettled;
-  else {
+  if (isSettled(kit)) {
+    if (found.kind === 'section') element.append(hint(words.keySettled));
+  } else {
     const change = make('button', { type: 'button', className: 'prop-link', textContent: words.change });
     change.addEventListener('click', () => element.replaceChildren(...renaming(kit, found.part.key)));
     element.append(change);
   }
-  if (isSettled(kit)) element.append(make('span', { className: 'prop-hint', textContent: words.settled, title: words.keySettled }));
   return { element, show: () => {} };
 }
 
@@ -72,7 +72,7 @@ export function typeRow(kit) {
   const { words, store } = kit;
   if (isSettled(kit)) {
     const name = make('span', { textContent: store.about.types[found.part.type]?.label ?? found.part.type });
-    return { element: row('type', words.type, name, make('span', { className: 'prop-hint', textContent: words.settled, title: words.typeSettled })), show: () => {} };
+    return { element: row('type', words.type, name, hint(words.bothSettled)), show: () => {} };
   }
   const fitting = Object.entries(store.about.types).filter(([name, type]) => name === found.part.type || mayStand(type, found));
   const input = make('select', { className: 'hy-input' }, ...fitting.map(([value, { label }]) => make('option', { value, textContent: label })));
@@ -120,6 +120,9 @@ function missing(document, store, type, kept) {
   }
   return Object.fromEntries(wanted.filter((/** @type {string} */ name) => name in start).map((/** @type {string} */ name) => [name, start[name]]));
 }
+
+/** @param {string} textContent */
+const hint = (textContent) => make('p', { className: 'prop-hint', textContent });
 
 /** @param {string} name @param {string} label @param {HTMLElement[]} inside */
 function row(name, label, ...inside) {
