@@ -168,7 +168,7 @@ def saved(page: Any) -> None:
 
 def redrawn(page: Any) -> None:
     saved(page)
-    page.wait_for_function("!document.querySelector('[data-panel=canvas]').classList.contains('is-asking')")
+    page.wait_for_function("!document.querySelector('[data-panel=canvas]').ariaBusy")
 
 
 def middle(page: Any, selector: str) -> tuple[float, float]:

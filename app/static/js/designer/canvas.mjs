@@ -44,6 +44,7 @@ class Canvas {
       return;
     }
     this.isAsking = true;
+    this.element.ariaBusy = 'true';
     this.isStale = false;
     const asked = performance.now();
     const body = new FormData();
@@ -61,6 +62,7 @@ class Canvas {
       this.store.say(say(this.words.failed, { why: wordsOf(answer) }));
     }
     if (this.isStale) this.draw();
+    else this.element.ariaBusy = null;
   }
 
   /** @param {string[]} blocks */
