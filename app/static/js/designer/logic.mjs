@@ -34,7 +34,7 @@ class Logic {
     this.store = store;
     this.words = words;
     this.turn = 0;
-    Object.assign(store.about.logic, byName(store.about.logic));
+    Object.assign(store.about.logic, byName(store.about.logic), { words }); // other panels say conditions in the same words
     const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (dialog.querySelector(`[data-logic="${name}"]`));
     [this.title, this.tabs, this.page, this.wrong] = ['title', 'tabs', 'page', 'wrong'].map(part);
     store.addEventListener('logic', (event) => this.open(/** @type {CustomEvent} */ (event).detail ?? {}));
