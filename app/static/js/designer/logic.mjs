@@ -22,6 +22,8 @@ import { Subjects } from './logic/subjects.mjs';
  */
 
 const OF_ITEMS = ['shown', 'required', 'computed', 'checks'];
+/** What an item cannot be told from its own value. */
+const WAITING = ['shown', 'computed'];
 const OF_ROUTES = ['skip_when', 'when'];
 
 /** @param {HTMLElement} element @param {Store} store @param {{[name: string]: string}} words */
@@ -64,7 +66,7 @@ class Logic {
     this.name = name;
     const isWhole = name === 'form' || (name === 'checks' && !target.holder);
     const shop = {
-      subjects: new Subjects(this.store, isWhole ? null : target.holder, this.words),
+      subjects: new Subjects(this.store, isWhole ? null : target.holder, this.words, !WAITING.includes(name)),
       words: this.words,
       put: (/** @type {string} */ place, /** @type {any} */ value) => this.put(place, value),
     };

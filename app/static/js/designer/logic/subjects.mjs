@@ -24,13 +24,15 @@ export class Subjects {
    * @param {Store} store
    * @param {Found | null} holder the part whose condition it is
    * @param {{[name: string]: string}} words
+   * @param {boolean} [isOffered] whether the part may look at itself
    */
-  constructor(store, holder, words) {
+  constructor(store, holder, words, isOffered = true) {
     this.store = store;
     this.words = words;
     this.table = holder?.path.includes('.') ? holder.holder : null;
     /** @type {Subject[]} */
     this.all = [...this.items(), ...this.roots()];
+    this.self = isOffered ? null : holder?.part ?? null;
     this.byText = new Map(this.all.map((subject) => [JSON.stringify(subject.node), subject]));
   }
 
@@ -43,11 +45,13 @@ export class Subjects {
   /** @param {any} node */
   label(node) { return this.find(node)?.label ?? variable(node) ?? JSON.stringify(node); }
 
+  get others() { return this.all.filter(({ part }) => !part || part !== this.self); }
+
   /** Those a condition compares; columns as a whole only where any row will do. */
-  get compared() { return this.all.filter((subject) => !subject.isColumn || ['options', 'list'].includes(subject.kind)); }
+  get compared() { return this.others.filter((subject) => !subject.isColumn || ['options', 'list'].includes(subject.kind)); }
 
   /** Those a computation takes. */
-  get computed() { return this.all.filter((subject) => subject.isColumn || subject.node.var !== undefined || subject.node.length !== undefined); }
+  get computed() { return this.others.filter((subject) => subject.isColumn || subject.node.var !== undefined || subject.node.length !== undefined); }
 
   /** @returns {Generator<Subject>} */
   * items() {
