@@ -51,15 +51,21 @@ class Saying {
     const subject = this.subjects.find(node);
     if (subject) return subject.label;
     const found = operation(node);
-    if (!found || !this.operators[found[0]] || found[0] === 'var') return variable(node) ?? JSON.stringify(node);
+    if (!found || !this.isSound(found[0], found[1].length)) return variable(node) ?? JSON.stringify(node);
     return this.operation(found[0], found[1]);
+  }
+
+  /** Say whether an operation can be put into words: it is one, and has its operands. @param {string} name @param {number} count */
+  isSound(name, count) {
+    const operator = Object.hasOwn(this.operators, name) ? this.operators[name] : null;
+    return Boolean(operator && name !== 'var' && count >= operator.least && count <= (operator.most ?? Infinity));
   }
 
   /** @param {string} name @param {any[]} operands @param {string} [pattern] */
   operation(name, operands, pattern = this.operators[name].words) {
     if (name === 'if') return this.branches(operands);
     const denied = name === 'not' ? operation(operands[0]) : null;
-    if (denied?.[0] === 'picked') return this.operation('picked', denied[1], this.words.not_ticked);
+    if (denied?.[0] === 'picked' && denied[1].length > 1) return this.operation('picked', denied[1], this.words.not_ticked);
     const subject = operands.map((each) => this.subjects.find(each)).find(Boolean);
     const said = operands.map((each) => this.inner(name, each, subject));
     if (pattern.includes('{each}')) return this.joined(pattern, said);
@@ -75,7 +81,7 @@ class Saying {
   /** What is of another joining operator stands in brackets. @param {string} outer @param {any} node @param {Subject | undefined} beside */
   inner(outer, node, beside) {
     const name = operation(node)?.[0] ?? '';
-    const isJoined = this.operators[name]?.words.includes('{each}') || name === 'if';
+    const isJoined = name === 'if' || (Object.hasOwn(this.operators, name) && this.operators[name].words.includes('{each}'));
     const said = this.say(node, equal(node, beside?.node) ? undefined : beside);
     return isJoined && name !== outer && this.operators[outer].words.includes('{each}') && !this.subjects.find(node) ? `${this.words.open}${said}${this.words.close}` : said;
   }
