@@ -7,6 +7,9 @@ import { make } from './elements.mjs';
 
 /** @typedef {import('./store.mjs').Store} Store */
 
+/** What is put in order in the logic editor. */
+const IN_LOGIC = /\/(shown|required|computed|checks|skip_when|when)(\/|$)/;
+
 /** @param {HTMLElement} element @param {Store} store @param {{[name: string]: string}} words */
 export function mount(element, store, words) {
   const count = /** @type {HTMLElement} */ (element.querySelector('[data-problems="count"]'));
@@ -23,6 +26,9 @@ function line(store, problem, words) {
   const found = foundAt(store.document, problem.pointer);
   const button = make('button', { type: 'button', className: 'design-problem', title: problem.pointer });
   button.append(make('strong', { textContent: found ? titleOf(store, found.path) : words.whole }), ` ${problem.message} ${problem.remedy}`);
-  button.addEventListener('click', () => { if (found) store.select([found.path]); });
+  button.addEventListener('click', () => {
+    if (found) store.select([found.path]);
+    if (IN_LOGIC.test(problem.pointer)) store.dispatchEvent(new CustomEvent('logic', { detail: { pointer: problem.pointer } }));
+  });
   return make('li', {}, button);
 }
