@@ -3,7 +3,7 @@
 
 import { wordsOf } from '../document.mjs';
 import { equal, operation, variable } from './shapes.mjs';
-import { optionsOf } from './subjects.mjs';
+import { MOMENTS, optionsOf } from './subjects.mjs';
 
 /**
  * @typedef {import('./subjects.mjs').Subjects} Subjects
@@ -12,6 +12,8 @@ import { optionsOf } from './subjects.mjs';
  */
 
 const FEN = 100;
+/** Words of their own for what is turned round. @type {{[operator: string]: string}} */
+const DENIALS = { picked: 'not_ticked', in: 'not_among' };
 
 /** @param {any} node @param {Subjects} subjects @param {Words} words @returns {string} */
 export function inWords(node, subjects, words) { return new Saying(subjects, words).say(node); }
@@ -24,7 +26,7 @@ export function valueInWords(value, subject, words) {
   if (typeof value === 'number') return subject?.kind === 'money' ? `${value / FEN} ${words.yuan}` : String(value);
   const option = subject?.kind === 'options' && [...optionsOf(subject.part?.options)].find(({ path }) => path === value);
   if (option) return path(subject, value);
-  return subject && ['date', 'time', 'datetime'].includes(subject.kind) ? value.replace('T', ' ') : `${words.quote}${value}${words.unquote}`;
+  return subject && MOMENTS.includes(subject.kind) ? value.replace('T', ' ') : `${words.quote}${value}${words.unquote}`;
 }
 
 /** An option with those it stands in. @param {Subject} subject @param {string} value */
@@ -65,8 +67,9 @@ class Saying {
   operation(name, operands, pattern = this.operators[name].words) {
     if (name === 'if') return this.branches(operands);
     const denied = name === 'not' ? operation(operands[0]) : null;
-    if (denied?.[0] === 'picked' && denied[1].length > 1) return this.operation('picked', denied[1], this.words.not_ticked);
+    if (denied && Object.hasOwn(DENIALS, denied[0]) && denied[1].length > 1) return this.operation(denied[0], denied[1], this.words[DENIALS[denied[0]]]);
     const subject = operands.map((each) => this.subjects.find(each)).find(Boolean);
+    if (MOMENTS.includes(subject?.kind ?? '')) pattern = this.operators[name].ofMoments ?? pattern;
     const said = operands.map((each) => this.inner(name, each, subject));
     if (pattern.includes('{each}')) return this.joined(pattern, said);
     return laid(pattern, { all: said.join(this.words.comma), rest: said.slice(1).join(this.words.comma), 0: said[0], 1: said[1] ?? '' });
