@@ -112,11 +112,23 @@ def test_names_place_and_remedy_when_a_condition_is_wrong(made: Document, pointe
 @pytest.mark.parametrize(
     ("route", "pointer", "words"),
     [
-        ([{**TWO_STEPS[0], "fills": ["nowhere"]}], "/route/0/fills/0", "no section nowhere"),
-        ([{**TWO_STEPS[0], "signs": "b"}], "/route/0/signs", "no item b"),
+        ([{**TWO_STEPS[0], "fills": ["nowhere"]}], "/route/0/fills/0", "“一” fills in the section nowhere"),
+        ([{**TWO_STEPS[0], "signs": "b"}], "/route/0/signs", "“一” is signed in the item b, which is not"),
         ([{**TWO_STEPS[0], "signs": "a"}], "/route/0/signs", "not a place for a signature"),
         ([{**TWO_STEPS[0], "by": {"chosen": "a"}}], "/route/0/by/chosen", "does not name a user"),
-        ([{**TWO_STEPS[0], "by": [{"chosen": "b"}]}], "/route/0/by/0/chosen", "does not name a user"),
+        ([{**TWO_STEPS[0], "by": [{"chosen": "b"}]}], "/route/0/by/0/chosen", "whoever b names"),
+        ([{**TWO_STEPS[0], "by": {"chosen": "who"}}], "/route/0/by/chosen", "no earlier step fills in"),
+        (
+            [{**TWO_STEPS[0], "fills": []}, {**TWO_STEPS[1], "by": {"chosen": "who"}}],
+            "/route/1/by/chosen",
+            "no earlier step fills in",
+        ),
+        (
+            [{**TWO_STEPS[0], "signs": "sign"}, {**TWO_STEPS[1], "signs": "sign"}],
+            "/route/1/signs",
+            "“一” is signed in sign already",
+        ),
+        ([TWO_STEPS[0], {**TWO_STEPS[1], "next": [{"to": "one"}]}], "/route/1/next", "never comes to its end"),
         ([{**TWO_STEPS[0], "next": [{"to": "three"}]}, TWO_STEPS[1]], "/route/0/next/0/to", "no step three"),
         ([{**TWO_STEPS[0], "next": [{"to": "one"}]}, TWO_STEPS[1]], "/route/1", "No way leads to the step two"),
         ([{**TWO_STEPS[0], "may_return_to": ["two"]}, TWO_STEPS[1]], "/route/0/may_return_to/0", "not come before"),
@@ -124,7 +136,12 @@ def test_names_place_and_remedy_when_a_condition_is_wrong(made: Document, pointe
     ],
 )
 def test_names_place_and_remedy_when_the_route_is_wrong(route: list[Any], pointer: str, words: str) -> None:
-    expect_problem(document(item(), route=route), pointer, words)
+    expect_problem(document(item(), item("who", "user"), item("sign", "signature"), route=route), pointer, words)
+
+
+def test_accepts_whoever_an_earlier_step_names() -> None:
+    route = [{**TWO_STEPS[0], "fills": ["main"]}, {**TWO_STEPS[1], "by": [{"chosen": "who"}, {"owner": True}]}]
+    assert check(document(item("who", "user"), item("client", "customer"), route=route)) == []
 
 
 def test_refuses_a_route_when_the_sheet_is_only_read() -> None:

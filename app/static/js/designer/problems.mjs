@@ -28,6 +28,7 @@ function line(store, problem, words) {
   button.append(make('strong', { textContent: found ? titleOf(store, found.path) : words.whole }), ` ${problem.message} ${problem.remedy}`);
   button.addEventListener('click', () => {
     if (found) store.select([found.path]);
+    else store.dispatchEvent(new CustomEvent('go', { detail: problem.pointer }));
     if (IN_LOGIC.test(problem.pointer)) store.dispatchEvent(new CustomEvent('logic', { detail: { pointer: problem.pointer } }));
   });
   return make('li', {}, button);
