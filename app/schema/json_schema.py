@@ -14,6 +14,8 @@ ITEM_KEY = "^[a-z][a-z0-9_]{0,39}$"
 TEMPLATE_KEY = "^[a-z][a-z0-9-]{0,59}$"
 LABEL_POSITIONS = ["left", "top", "above", "upright", "none"]
 LONGEST_LABEL = 4_000
+OPERATORS = ("any_of", "between", "contains", "filled", "blank")
+"""What a list's filter can say; whom it is about differs from house to house and stands in saved views."""
 
 
 def ref(name: str) -> Schema:
@@ -63,9 +65,45 @@ def _document() -> Schema:
         "route": said(array(ref("step"), least=1), "Without one: the author fills, a supervisor signs."),
         "checks": array(ref("check")),
         "number": ref("number"),
-        "list": closed({"columns": said(array({"type": "string"}), "Paths of the items that lists show.")}),
+        "list": _list(),
+        "charts": _charts(),
         "derived_from": said({"type": "string"}, "Key of the template this one began as a copy of."),
     }
+
+
+def _list() -> Schema:
+    value = {"type": ["string", "number", "null"]}
+    condition = {
+        "path": {"type": "string"},
+        "operator": {"enum": list(OPERATORS)},
+        "values": said(
+            array(value), "Codes; a text; from and to, null where it is open; nothing for filled and blank."
+        ),
+    }
+    return closed(
+        {
+            "columns": said(array({"type": "string"}), "Paths of the items that lists show."),
+            "sort": said(
+                closed({"by": {"type": "string"}, "descending": {"type": "boolean"}}, "by"),
+                "The order a list opens in; without one the newest first.",
+            ),
+            "filter": said(
+                array(closed(condition, "path", "operator"), least=1),
+                "What a list shows until its reader takes the filter away.",
+            ),
+        }
+    )
+
+
+def _charts() -> Schema:
+    return closed(
+        {
+            "show": said(
+                array({"type": "string"}, least=1), "Which charts and in which order; without it all of them."
+            ),
+            "compare": said({"type": "string"}, "What charts are compared by until their reader chooses otherwise."),
+        }
+    )
 
 
 def _settings() -> Schema:

@@ -25,7 +25,7 @@ def page_data(template: FormTemplate, draft: TemplateDraft | None) -> dict[str, 
         "isPublished": template.version_id is not None,
         "usedKeys": sorted(keys),
         "roles": {name: role_title(name) for name in ROLES},
-        "urls": {name: url_for(f"DesignerView.{name}", key=template.key) for name in ("draw", "save")},
+        "urls": {name: url_for(f"DesignerView.{name}", key=template.key) for name in ("draw", "listing", "save")},
         "sprite": url_for("static", filename="icons/sprite.svg"),
         "words": words(),
     }

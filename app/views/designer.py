@@ -1,6 +1,7 @@
 """The designer: a paper form becomes a template on the sheet itself."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
@@ -23,6 +24,7 @@ from app.schema import canvas
 from app.schema.checks import shape
 from app.schema.document import Document, load
 from app.views._designing import page_data
+from app.views._designing_list import list_page
 from app.views._designing_route import rights_of
 from app.views._page import Page, answers_json, problem_list, signed_in
 
@@ -30,7 +32,11 @@ UNDRAWABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError, ZeroD
 """What drawing a sheet runs into whose definition does not have its shape."""
 
 
-TABS = {"sheet": (_l("Sheet"), "table"), "route": (_l("Route"), "route")}
+TABS = {
+    "sheet": (_l("Sheet"), "table"),
+    "route": (_l("Route"), "route"),
+    "listing": (_l("List and charts"), "list-details"),
+}
 """Pages of the designer: `templates/designer/_<name>.html` and the scripts it names."""
 
 
@@ -71,6 +77,14 @@ class DesignerView(Page):
         document = posted_document()
         return jsonify(blocks=drawn(document), spans=canvas.spans(document))
 
+    @expose("/<key>/listing", methods=["POST"])
+    @signed_in
+    @answers_json
+    def listing(self, key: str) -> Response:
+        """Say what lists and charts can show, and how the list would look; nothing is kept."""
+        template, document = designable(key), posted_document()
+        return jsonify(attempted(document, lambda: list_page(template, document)))
+
     @expose("/<key>/save", methods=["POST"])
     @signed_in
     @answers_json
@@ -109,7 +123,8 @@ def designed() -> list[tuple[FormTemplate, TemplateDraft | None]]:
 
 def designable(key: str) -> FormTemplate:
     """Return a template its reader may design; for anybody else there is nothing, whether there is a draft or not."""
-    template = db.session.scalar(select(FormTemplate).where(FormTemplate.key == key))
+    found = select(FormTemplate).where(FormTemplate.key == key).options(joinedload(FormTemplate.version))
+    template = db.session.scalar(found)
     if template is None or not may(current_user, Verb.DESIGN, template):
         raise NotFound
     return template
@@ -126,9 +141,15 @@ def posted_document() -> Document:
 
 
 def drawn(document: Document) -> list[str]:
-    """Draw table by table; a document that cannot be drawn says what is wrong with its shape."""
+    """Draw table by table."""
+    blocks: list[str] = attempted(document, lambda: [str(block) for block in canvas.blocks(document)])
+    return blocks
+
+
+def attempted(document: Document, make: Callable[[], Any]) -> Any:
+    """Make something of a document; one it cannot be made of says what is wrong with its shape."""
     try:
-        return [str(block) for block in canvas.blocks(document)]
+        return make()
     except UNDRAWABLE:
         problems = shape.problems(json.loads(json.dumps(document.source)))
         if not problems:
