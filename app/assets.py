@@ -15,8 +15,9 @@ COMPRESSED = {".css", ".js", ".mjs", ".json", ".svg", ".txt"}
 JOINED = {
     "css/panel.css": (
         "vendor/tabler.min.css",
-        *(f"css/{name}.css" for name in ("fonts", "huiyin", "sheet", "fields", "pages", "design-route")),
-    )
+        *(f"css/{name}.css" for name in ("fonts", "huiyin", "sheet", "fields", "pages")),
+    ),
+    "css/designer.css": tuple(f"css/design{part}.css" for part in ("", "-properties", "-logic", "-route")),
 }
 """Several files under one address: a first visit waits for one style sheet, not for six."""
 TYPES = {".mjs": "text/javascript", ".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import charts, exports, folds, likeness, lists, pages, paper, report, search, submit, visits
+from bench import charts, designer, exports, folds, likeness, lists, pages, paper, report, search, submit, visits
 from bench.panel import Panel
 from bench.timing import Figure
 from tests.infrastructure import postgres
@@ -19,6 +19,7 @@ MEASURES: dict[str, Callable[[Panel], Iterator[Figure]]] = {
     "likeness": likeness.measure,
     "lists": lists.measure,
     "charts": charts.measure,
+    "designer": designer.measure,
     "exports": exports.measure,
     "folds": folds.measure,
     "pages": pages.measure,

@@ -22,7 +22,15 @@ SOURCE = ROOT / "app"
 FOLDER = SOURCE / "translations"
 LANGUAGES = ("zh",)  # English needs none: it is what the texts are written in
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
-KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "lazy_ngettext": (1, 2)}
+KEYWORDS = {
+    "marked": None,
+    "_": None,
+    "_l": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "ngettext": (1, 2),
+    "lazy_ngettext": (1, 2),
+}
 Text = str | tuple[str, ...]  # a tuple holds singular and plural
 PLACEHOLDER = re.compile(r"%\((\w+)\)")
 

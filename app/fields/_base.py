@@ -69,6 +69,8 @@ class FieldType:
     """It shows the number of its row, see `row_paper`."""
     browser_value: ClassVar[str] = "text"
     """How the browser reads its present value for expressions, see docs/field-types.md."""
+    compared_as: ClassVar[str] = ""
+    """What its value is in conditions where `browser_value` does not tell: date, time or datetime."""
     options_schema: ClassVar[Mapping[str, Any]] = {}
     """JSON Schema of each own option."""
     required_options: ClassVar[tuple[str, ...]] = ()
@@ -93,6 +95,11 @@ class FieldType:
     def css_of(self, _item: Item) -> str:
         """Return the class of the cell an item stands in."""
         return self.cell_css
+
+    @property
+    def value_kind(self) -> str:
+        """Return what conditions may compare its value with."""
+        return self.compared_as or self.browser_value
 
     # Asking
 

@@ -7,42 +7,58 @@ from typing import Any
 from flask_babel import gettext
 
 from app.fields._answers import Code, InvalidAnswer, Problem
-from app.fields._labels import LABEL_SCHEMA, label_text, language, listed
+from app.fields._labels import LABEL_SCHEMA, label_text, language, listed, marked
 from app.fields._numbers import plain
 from app.fields._texts import check_text
 
 FILL_IN_LENGTH = 200
 PICK_SCHEMA = {
     "enum": ["one", "many"],
-    "title": "Pick",
-    "description": "How many of the options inside may be ticked; as at the level above unless said.",
+    "titles": [marked("One of them"), marked("Several")],
+    "with": "options",
+    "title": marked("Pick"),
+    "description": marked("How many of the options inside may be ticked; as at the level above unless said."),
 }
 OPTION_SCHEMA = {
     "type": "object",
     "required": ["key", "label"],
     "additionalProperties": False,
     "properties": {
-        "key": {"$ref": "#/$defs/key"},
-        "label": LABEL_SCHEMA,
+        "key": {"$ref": "#/$defs/key", "title": marked("Key")},
+        "label": LABEL_SCHEMA | {"title": marked("Label")},
         "pick": PICK_SCHEMA,
-        "options": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/option"}, "title": "Options inside"},
+        "options": {
+            "type": "array",
+            "minItems": 1,
+            "items": {"$ref": "#/$defs/option"},
+            "title": marked("Options inside"),
+        },
         "fill_in": {
-            "title": "Blank to fill in",
-            "description": "A place to write behind the option, with words before and after it.",
+            "title": marked("Blank to fill in"),
+            "description": marked("A place to write behind the option, with words before and after it."),
             "oneOf": [
-                {"const": True},
+                {"const": True, "title": marked("A blank")},
                 {
                     "type": "object",
+                    "title": marked("A blank between words"),
                     "additionalProperties": False,
-                    "properties": {"before": LABEL_SCHEMA, "after": LABEL_SCHEMA},
+                    "properties": {
+                        "before": LABEL_SCHEMA | {"title": marked("Words before it")},
+                        "after": LABEL_SCHEMA | {"title": marked("Words after it")},
+                    },
                 },
             ],
         },
-        "points": {"type": "number", "title": "Points", "description": "What ticking it adds to a total."},
+        "points": {
+            "type": "number",
+            "title": marked("Points"),
+            "description": marked("What ticking it adds to a total."),
+        },
         "needs_child": {
             "const": True,
-            "title": "Needs one inside",
-            "description": "Ticked alone it is not an answer: one of the options inside is wanted.",
+            "with": "options",
+            "title": marked("Needs one inside"),
+            "description": marked("Ticked alone it is not an answer: one of the options inside is wanted."),
         },
     },
 }
@@ -51,12 +67,12 @@ OPTIONS_SCHEMA = {
     "minItems": 1,
     "maxItems": 200,
     "items": {"$ref": "#/$defs/option"},
-    "title": "Options",
-    "description": "What can be ticked, in the order of the sheet.",
+    "title": marked("Options"),
+    "description": marked("What can be ticked, in the order of the sheet."),
 }
 POINTS_UNIT_SCHEMA = LABEL_SCHEMA | {
-    "title": "Word behind points",
-    "description": "Given, the points of each option are printed behind it, such as (10分).",
+    "title": marked("Word behind points"),
+    "description": marked("Given, the points of each option are printed behind it, such as (10分)."),
 }
 
 

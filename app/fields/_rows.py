@@ -7,33 +7,38 @@ from typing import Any
 
 from app.fields._answers import Item
 from app.fields._base import Posted
-from app.fields._labels import LABEL_SCHEMA, label_text
+from app.fields._labels import LABEL_SCHEMA, label_text, marked
 
 MOST_ROWS = 200
 MARKER = re.compile(r"\d{1,6}", re.ASCII)
 COUNT_SCHEMA = {"type": "integer", "minimum": 1, "maximum": MOST_ROWS}
 ROWS_SCHEMA = {
-    "title": "Rows",
-    "description": "A number of printed rows, rows that grow while filling in, or one row per printed label.",
+    "title": marked("Rows"),
+    "description": marked("A number of printed rows, rows that grow while filling in, or one row per printed label."),
     "oneOf": [
-        COUNT_SCHEMA,
+        COUNT_SCHEMA | {"title": marked("As many as printed")},
         {
             "type": "object",
+            "title": marked("Growing"),
             "additionalProperties": False,
             "properties": {
-                "min": COUNT_SCHEMA | {"minimum": 0, "title": "At least"},
-                "max": COUNT_SCHEMA | {"maximum": 2000, "title": "At most", "default": MOST_ROWS},
-                "start": COUNT_SCHEMA | {"title": "Rows shown at first", "default": 3},
+                "min": COUNT_SCHEMA | {"minimum": 0, "title": marked("At least")},
+                "max": COUNT_SCHEMA | {"maximum": 2000, "title": marked("At most"), "default": MOST_ROWS},
+                "start": COUNT_SCHEMA | {"title": marked("Rows shown at first"), "default": 3},
             },
         },
         {
             "type": "array",
+            "title": marked("One for each label"),
             "maxItems": MOST_ROWS,
             "items": {
                 "type": "object",
                 "required": ["key", "label"],
                 "additionalProperties": False,
-                "properties": {"key": {"$ref": "#/$defs/key"}, "label": LABEL_SCHEMA},
+                "properties": {
+                    "key": {"$ref": "#/$defs/key", "title": marked("Key")},
+                    "label": LABEL_SCHEMA | {"title": marked("Label")},
+                },
             },
         },
     ],

@@ -6,23 +6,23 @@ from flask_babel import gettext
 
 from app.fields._answers import Code, Fact, Item
 from app.fields._base import NOT_APPLICABLE
-from app.fields._labels import LABEL_SCHEMA, label_text
+from app.fields._labels import LABEL_SCHEMA, label_text, marked
 from app.fields._numbers import plain
 
 NA = "na"
 NOT_APPLICABLE_SCHEMA = {
     "type": "boolean",
-    "title": "May not apply",
-    "description": "Offers 不适用; such an answer is left out of totals and their maximum.",
+    "title": marked("May not apply"),
+    "description": marked("Offers 不适用; such an answer is left out of totals and their maximum."),
 }
 MAX_CELL_SCHEMA = {
     "type": "object",
     "additionalProperties": False,
-    "title": "Full mark in a cell of its own",
-    "description": "Between label and score, as in a column 满分.",
+    "title": marked("Full mark in a cell of its own"),
+    "description": marked("Between label and score, as in a column 满分."),
     "properties": {
-        "unit": LABEL_SCHEMA | {"title": "Word behind it"},
-        "span": {"type": "integer", "minimum": 1, "maximum": 24, "default": 2, "title": "Columns it takes"},
+        "unit": LABEL_SCHEMA | {"title": marked("Word behind it")},
+        "span": {"type": "integer", "minimum": 1, "maximum": 24, "default": 2, "title": marked("Columns it takes")},
     },
 }
 

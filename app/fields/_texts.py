@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext
 
 from app.fields._answers import Fact, InvalidAnswer, Item
+from app.fields._labels import marked
 
 HARD_LIMIT = 20_000
 # Tab and line feed may stand; other controls, lone surrogates and direction overrides cannot be seen or stored.
@@ -17,8 +18,8 @@ MAX_LENGTH_SCHEMA = {
     "type": "integer",
     "minimum": 1,
     "maximum": HARD_LIMIT,
-    "title": "Longest text",
-    "description": "How many characters may be typed.",
+    "title": marked("Longest text"),
+    "description": marked("How many characters may be typed."),
 }
 
 

@@ -31,6 +31,7 @@ from app.fields._days import (
     is_valid,
     read_day,
 )
+from app.fields._labels import marked
 from app.fields._markup import attributes, markup
 from app.fields._texts import shown_again
 
@@ -40,9 +41,10 @@ class Date(FieldType):
     label = _l("Date")
     icon = "calendar"
     group = "time"
+    compared_as = "date"
     options_schema = {
-        "from": DAY_SCHEMA | {"title": "Earliest day"},
-        "to": DAY_SCHEMA | {"title": "Latest day"},
+        "from": DAY_SCHEMA | {"title": marked("Earliest day")},
+        "to": DAY_SCHEMA | {"title": marked("Latest day")},
     }
 
     def check_item(self, item: Item) -> Iterator[Problem]:

@@ -37,6 +37,7 @@ class DateTime(FieldType):
     label = _l("Date and time")
     icon = "calendar-clock"
     group = "time"
+    compared_as = "datetime"
 
     def parse(self, item: Item, typed: Typed, context: AnswerContext) -> Stored | None:
         return read_moment(typed) if typed.strip() else None

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
 from app.fields._base import NOTHING_LENT, AnswerContext, Item, Place, Problem, Shown, Stored, Typed
-from app.fields._labels import label_of
+from app.fields._labels import label_of, marked
 from app.fields._markup import markup
 from app.fields._types import type_of
 
@@ -21,8 +21,20 @@ class Group(Shown):
     icon = "layout-grid"
     group = "layout"
     options_schema = {
-        "items": {"type": "array", "minItems": 1, "maxItems": 40, "items": {"$ref": "#/$defs/item"}, "title": "Items"},
-        "flow": {"enum": list(FLOWS), "default": "line", "title": "Flow", "description": "Beside or below each other."},
+        "items": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 40,
+            "items": {"$ref": "#/$defs/item"},
+            "title": marked("Items"),
+        },
+        "flow": {
+            "enum": list(FLOWS),
+            "titles": [marked("Beside each other"), marked("Below each other")],
+            "default": "line",
+            "title": marked("Flow"),
+            "description": marked("Beside or below each other."),
+        },
     }
     required_options = ("items",)
 

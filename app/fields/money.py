@@ -18,6 +18,7 @@ from app.fields._base import (
     Typed,
     filter_of,
 )
+from app.fields._labels import marked
 from app.fields._measuring import Measuring
 from app.fields._numbers import (
     LONGEST_TYPED,
@@ -40,8 +41,8 @@ class Money(Measuring):
     browser_value = "money"
     places = 0
     options_schema = {
-        "min": NUMBER_SCHEMA | {"title": "Smallest", "description": "In yuan."},
-        "max": NUMBER_SCHEMA | {"title": "Largest", "description": "In yuan."},
+        "min": NUMBER_SCHEMA | {"title": marked("Smallest"), "description": marked("In yuan.")},
+        "max": NUMBER_SCHEMA | {"title": marked("Largest"), "description": marked("In yuan.")},
     }
 
     def unit(self, item: Item) -> str:

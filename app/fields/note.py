@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from app.fields._base import NOTHING_LENT, AnswerContext, Item, Place, Shown, Stored, Typed
-from app.fields._labels import LABEL_SCHEMA, label_text
+from app.fields._labels import LABEL_SCHEMA, label_text, marked
 from app.fields._markup import lines, markup
 from app.fields._memo import once_per_language
 
@@ -21,11 +21,13 @@ class Note(Shown):
     group = "layout"
     label_at = "none"
     options_schema = {
-        "text": LABEL_SCHEMA | {"title": "Words", "description": "Printed as they are; {name} is a setting."},
+        "text": LABEL_SCHEMA
+        | {"long": True, "title": marked("Words"), "description": marked("Printed as they are; {name} is a setting.")},
         "heading": {
             "enum": [True, "column"],
-            "title": "Heading",
-            "description": "Set like a heading; of a column: a phone, which has none, leaves it out.",
+            "titles": [marked("Heading"), marked("Heading of a column")],
+            "title": marked("Heading"),
+            "description": marked("Set like a heading; of a column: a phone, which has none, leaves it out."),
         },
     }
     required_options = ("text",)

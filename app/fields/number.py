@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.fields._base import NOTHING_LENT, AnswerContext, Item, Problem, Stored
-from app.fields._labels import LABEL_SCHEMA, label_text
+from app.fields._labels import LABEL_SCHEMA, label_text, marked
 from app.fields._measuring import Measuring
 from app.fields._numbers import NUMBER_SCHEMA, bound_problems, check_number, number_schema
 
@@ -16,19 +16,20 @@ DECIMALS = 6
 class Number(Measuring):
     name = "number"
     label = _l("Number")
-    icon = "123"
+    icon = "number-123"
     options_schema = {
-        "unit": LABEL_SCHEMA | {"title": "Unit", "description": "Stands behind the number, such as ㎡."},
+        "unit": LABEL_SCHEMA
+        | {"title": marked("Unit"), "description": marked("Stands behind the number, such as ㎡.")},
         "decimals": {
             "type": "integer",
             "minimum": 0,
             "maximum": DECIMALS,
             "default": DECIMALS,
-            "title": "Decimals",
-            "description": "How many decimal places may be typed; 0 for whole numbers.",
+            "title": marked("Decimals"),
+            "description": marked("How many decimal places may be typed; 0 for whole numbers."),
         },
-        "min": NUMBER_SCHEMA | {"title": "Smallest"},
-        "max": NUMBER_SCHEMA | {"title": "Largest"},
+        "min": NUMBER_SCHEMA | {"title": marked("Smallest")},
+        "max": NUMBER_SCHEMA | {"title": marked("Largest")},
     }
 
     def unit(self, item: Item) -> str:

@@ -18,6 +18,7 @@ from app.fields._base import (
     Typed,
     filter_of,
 )
+from app.fields._labels import marked
 from app.fields._markup import lines, markup
 from app.fields._texts import (
     MAX_LENGTH_SCHEMA,
@@ -45,8 +46,8 @@ class Paragraph(FieldType):
             "minimum": 2,
             "maximum": 40,
             "default": LINES,
-            "title": "Lines",
-            "description": "How tall the place to write is.",
+            "title": marked("Lines"),
+            "description": marked("How tall the place to write is."),
         },
     }
 

@@ -20,7 +20,7 @@ from app.fields._base import (
     Typed,
 )
 from app.fields._composed import Composed
-from app.fields._labels import label_of
+from app.fields._labels import label_of, marked
 from app.fields._markup import markup
 from app.fields._memo import once_per_item, once_per_language
 from app.fields._types import type_of
@@ -36,9 +36,10 @@ class Period(Composed):
     options_schema = {
         "of": {
             "enum": ["date", "time", "datetime"],
+            "titles": [marked("Days"), marked("Times of day"), marked("Both")],
             "default": "date",
-            "title": "Made of",
-            "description": "Days, times of day, or both.",
+            "title": marked("Made of"),
+            "description": marked("Days, times of day, or both."),
         }
     }
 

@@ -29,7 +29,7 @@ from app.fields._base import (
     filter_of,
     several,
 )
-from app.fields._labels import listed
+from app.fields._labels import listed, marked
 from app.fields._markup import attributes, markup
 from app.fields._texts import check_text, one_line, shown_again
 
@@ -45,7 +45,7 @@ class Photo(Attaching):
     kind = "photo"
     browser_value = "files"
     options_schema = {
-        "max": {"type": "integer", "minimum": 1, "maximum": 50, "default": MOST, "title": "Photos at most"},
+        "max": {"type": "integer", "minimum": 1, "maximum": 50, "default": MOST, "title": marked("Photos at most")},
     }
 
     def collect(self, item: Item, posted: Posted, name: str, context: AnswerContext) -> Typed:

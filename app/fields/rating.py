@@ -24,7 +24,7 @@ from app.fields._base import (
     Typed,
     filter_of,
 )
-from app.fields._labels import LABEL_SCHEMA, label_text
+from app.fields._labels import LABEL_SCHEMA, label_text, marked
 from app.fields._markup import Frame
 from app.fields._memo import once_per_language
 from app.fields._numbers import bound_problems, check_number, number_schema
@@ -43,14 +43,14 @@ class Rating(FieldType):
     labels_inputs = False
     browser_value = "rating"
     options_schema = {
-        "min": {"type": "integer", "default": LEAST, "title": "Lowest point"},
-        "max": {"type": "integer", "default": MOST, "title": "Highest point"},
+        "min": {"type": "integer", "default": LEAST, "title": marked("Lowest point")},
+        "max": {"type": "integer", "default": MOST, "title": marked("Highest point")},
         "anchors": {
             "type": "object",
             "propertyNames": {"pattern": "^-?[0-9]{1,3}$"},
             "additionalProperties": LABEL_SCHEMA,
-            "title": "Words",
-            "description": "Words at points of the scale, such as 非常满意 at 10.",
+            "title": marked("Words"),
+            "description": marked("Words at points of the scale, such as 非常满意 at 10."),
         },
         "not_applicable": NOT_APPLICABLE_SCHEMA,
     }

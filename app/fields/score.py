@@ -24,6 +24,7 @@ from app.fields._base import (
     filter_of,
     first,
 )
+from app.fields._labels import marked
 from app.fields._markup import markup, tick
 from app.fields._measuring import Measuring
 from app.fields._numbers import check_number, number_schema, plain
@@ -38,13 +39,13 @@ class Score(Measuring):
     cell_css = "marks"
     browser_value = "score"
     options_schema = {
-        "max": {"type": "number", "exclusiveMinimum": 0, "maximum": 10_000, "title": "Full mark"},
+        "max": {"type": "number", "exclusiveMinimum": 0, "maximum": 10_000, "title": marked("Full mark")},
         "step": {
             "type": "number",
             "exclusiveMinimum": 0,
             "default": 1,
-            "title": "Step",
-            "description": "What a score can be divided into, such as 0.5.",
+            "title": marked("Step"),
+            "description": marked("What a score can be divided into, such as 0.5."),
         },
         "not_applicable": NOT_APPLICABLE_SCHEMA,
         "max_cell": MAX_CELL_SCHEMA,

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from app.fields._base import NOTHING_LENT, AnswerContext, Fact, FilterSpec, Item, Place, Problem, Stored, Typed
 from app.fields._composed import Composed
 from app.fields._days import day_on_paper
-from app.fields._labels import LABEL_SCHEMA, label_of, label_text
+from app.fields._labels import LABEL_SCHEMA, label_of, label_text, marked
 from app.fields._markup import blank, markup
 from app.fields._memo import once_per_item, once_per_language
 from app.fields._types import type_of
@@ -25,21 +25,31 @@ class Sentence(Composed):
     label = _l("Sentence with blanks")
     icon = "forms"
     options_schema = {
-        "text": LABEL_SCHEMA | {"title": "Sentence", "description": "The words, with a {key} where a blank stands."},
+        "text": LABEL_SCHEMA
+        | {
+            "long": True,
+            "title": marked("Sentence"),
+            "description": marked("The words, with a {key} where a blank stands."),
+        },
         "blanks": {
             "type": "array",
             "minItems": 1,
             "maxItems": 20,
-            "title": "Blanks",
+            "title": marked("Blanks"),
             "items": {
                 "type": "object",
                 "required": ["key"],
                 "additionalProperties": False,
                 "properties": {
-                    "key": {"$ref": "#/$defs/key"},
-                    "label": LABEL_SCHEMA,
-                    "type": {"enum": ["text", "number", "date"], "default": "text", "title": "Type"},
-                    "width": {"type": "integer", "minimum": 1, "maximum": 40, "title": "Width in characters"},
+                    "key": {"$ref": "#/$defs/key", "title": marked("Key")},
+                    "label": LABEL_SCHEMA | {"title": marked("Label")},
+                    "type": {
+                        "enum": ["text", "number", "date"],
+                        "titles": [marked("Words"), marked("Number"), marked("Date")],
+                        "default": "text",
+                        "title": marked("Type"),
+                    },
+                    "width": {"type": "integer", "minimum": 1, "maximum": 40, "title": marked("Width in characters")},
                 },
             },
         },

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import escape
 
 from app.fields._base import Item, Stored
-from app.fields._labels import LABEL_SCHEMA, label_text
+from app.fields._labels import LABEL_SCHEMA, label_text, marked
 from app.fields._picture import Picture
 
 
@@ -18,7 +18,8 @@ class Signature(Picture):
     kind = "signature"
     holds_sign_off = True
     options_schema = {
-        "meaning": LABEL_SCHEMA | {"title": "Meaning", "description": "What signing here says, such as 同意."},
+        "meaning": LABEL_SCHEMA
+        | {"title": marked("Meaning"), "description": marked("What signing here says, such as 同意.")},
     }
 
     def surface(self, item: Item) -> str:

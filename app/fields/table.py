@@ -23,7 +23,7 @@ from app.fields._base import (
     Stored,
     Typed,
 )
-from app.fields._labels import LABEL_SCHEMA, clauses, label_of, label_text, said_of
+from app.fields._labels import LABEL_SCHEMA, clauses, label_of, label_text, marked, said_of
 from app.fields._memo import once_per_item, once_per_language
 from app.fields._rows import ROWS_SCHEMA, Rows, rows_of
 from app.fields._table_marks import TableMarks
@@ -49,20 +49,21 @@ class Table(FieldType):
             "minItems": 1,
             "maxItems": 40,
             "items": {"$ref": "#/$defs/column"},
-            "title": "Columns",
+            "title": marked("Columns"),
         },
         "rows": ROWS_SCHEMA,
-        "row_head": LABEL_SCHEMA | {"title": "Head of the row labels"},
+        "row_head": LABEL_SCHEMA | {"title": marked("Head of the row labels")},
         "totals": {
             "type": "array",
-            "items": {"$ref": "#/$defs/key"},
-            "title": "Columns summed up",
-            "description": "Keys of the columns whose sum stands below them.",
+            "items": {"$ref": "#/$defs/key", "names": "column"},
+            "title": marked("Columns summed up"),
+            "description": marked("Keys of the columns whose sum stands below them."),
         },
         "from_setting": {
             "$ref": "#/$defs/key",
-            "title": "Row labels from a setting",
-            "description": "For a sheet whose printed rows are lost: its owner writes them into this setting.",
+            "names": "setting",
+            "title": marked("Row labels from a setting"),
+            "description": marked("For a sheet whose printed rows are lost: its owner writes them into this setting."),
         },
     }
     required_options = ("columns",)

@@ -18,7 +18,7 @@ from app.fields._base import (
     Typed,
     filter_of,
 )
-from app.fields._labels import LABEL_SCHEMA, label_text
+from app.fields._labels import LABEL_SCHEMA, label_text, marked
 from app.fields._markup import Frame, attributes, markup, slot
 from app.fields._memo import once_per_language
 from app.fields._texts import MAX_LENGTH_SCHEMA, check_text, one_line, shown_again, text_fact, text_schema
@@ -32,7 +32,7 @@ class Text(FieldType):
     icon = "cursor-text"
     options_schema = {
         "max_length": MAX_LENGTH_SCHEMA | {"default": MAX_LENGTH},
-        "placeholder": LABEL_SCHEMA | {"title": "Hint", "description": "Shown in the empty input."},
+        "placeholder": LABEL_SCHEMA | {"title": marked("Hint"), "description": marked("Shown in the empty input.")},
     }
 
     def parse(self, item: Item, typed: Typed, context: AnswerContext) -> Stored | None:

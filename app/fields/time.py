@@ -29,6 +29,7 @@ class Time(FieldType):
     label = _l("Time")
     icon = "clock"
     group = "time"
+    compared_as = "time"
 
     def parse(self, item: Item, typed: Typed, context: AnswerContext) -> Stored | None:
         return read_time(typed) if typed.strip() else None

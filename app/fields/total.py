@@ -19,7 +19,7 @@ from app.fields._base import (
     Stored,
     filter_of,
 )
-from app.fields._labels import label_of
+from app.fields._labels import label_of, marked
 from app.fields._markup import markup
 from app.fields._numbers import as_decimal, check_number, number_schema, plain
 from app.fields._scores import MAX_CELL_SCHEMA
@@ -39,15 +39,20 @@ class Total(Shown):
         "of": {
             "type": "array",
             "minItems": 1,
-            "items": {"type": "string", "pattern": r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$"},
-            "title": "Made of",
-            "description": "Keys of items or sections, or table.column.",
+            "items": {"type": "string", "pattern": r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$", "names": "addend"},
+            "title": marked("Made of"),
+            "description": marked("Keys of items or sections, or table.column."),
         },
-        "show": {"enum": ["sum", "percent", "average"], "default": "sum", "title": "Shows"},
+        "show": {
+            "enum": ["sum", "percent", "average"],
+            "titles": [marked("Sum"), marked("Percent"), marked("Average")],
+            "default": "sum",
+            "title": marked("Shows"),
+        },
         "max": {
             "type": "number",
-            "title": "Full mark as printed",
-            "description": "Kept even where the items do not add up to it.",
+            "title": marked("Full mark as printed"),
+            "description": marked("Kept even where the items do not add up to it."),
         },
         "max_cell": MAX_CELL_SCHEMA,
     }

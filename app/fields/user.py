@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.fields._base import Item, Stored
+from app.fields._labels import marked
 from app.fields._referring import Referring
 
 
@@ -16,8 +17,9 @@ class User(Referring):
     options_schema = {
         "role": {
             "$ref": "#/$defs/key",
-            "title": "Role",
-            "description": "Only colleagues of this role can be named.",
+            "names": "role",
+            "title": marked("Role"),
+            "description": marked("Only colleagues of this role can be named."),
         }
     }
 

@@ -21,7 +21,7 @@ from app.fields._base import (
     Typed,
     filter_of,
 )
-from app.fields._labels import LABEL_SCHEMA, label_text
+from app.fields._labels import LABEL_SCHEMA, label_text, marked
 from app.fields._markup import Frame
 from app.fields._memo import once_per_language
 from app.fields._scale_marks import Mark, boxes, radio_frame, radios
@@ -37,8 +37,8 @@ class YesNo(FieldType):
     labels_inputs = False
     browser_value = "yes_no"
     options_schema = {
-        "yes": LABEL_SCHEMA | {"title": "Word for yes"},
-        "no": LABEL_SCHEMA | {"title": "Word for no"},
+        "yes": LABEL_SCHEMA | {"title": marked("Word for yes")},
+        "no": LABEL_SCHEMA | {"title": marked("Word for no")},
     }
 
     @once_per_language

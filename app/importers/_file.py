@@ -3,8 +3,6 @@
 import csv
 import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -13,20 +11,15 @@ from typing import IO, Any
 from flask_babel import gettext
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from app import office_file
 from app.errors import Invalid, TooLarge
 
-MOST_BYTES = 10 * 1024 * 1024
-MOST_UNZIPPED = 50 * 1024 * 1024
-MOST_PARTS = 500
 MOST_ROWS = 10_000
 MOST_COLUMNS = 100
 LONGEST_CELL = 2_000
-ZIP, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-"""How a workbook begins, and how one of before 2007, or one with a password, does."""
 FOREIGN = (b"%PDF", b"{\\rtf", b"<")
 """Texts that are something else; pages called .xls begin with the last one."""
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-PLACE = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]{1,3})\$?([0-9]{1,7})["']""")
 ENCODINGS = ("utf-8-sig", "gb18030")
 DELIMITERS = ",;\t"
 DISARMED = re.compile("''*[=+\\-@\t\r\n＝＋－＠]")
@@ -41,16 +34,13 @@ class Grid:
 
 def read(stream: IO[bytes]) -> Grid:
     """Return the table of a file, whatever it is called; what is none is refused in words."""
-    content = stream.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise TooLarge(gettext("The file is larger than %(most)s MB.", most=MOST_BYTES // 1024**2))
+    content = office_file.bounded(stream)
     if not content.strip():
         raise _unfit(gettext("The file is empty."))
     if content.startswith(FOREIGN):
         raise _unfit(gettext("This is not an Excel workbook (.xlsx) nor a CSV file."))
-    if content.startswith(OLD):
-        raise _unfit(gettext("This workbook has a password or an old format. Save it as .xlsx without a password."))
-    return _grid(_of_workbook(content) if content.startswith(ZIP) else _of_csv(content))
+    is_workbook = content.startswith((office_file.ZIP, office_file.OLE))
+    return _grid(_of_workbook(content) if is_workbook else _of_csv(content))
 
 
 def _grid(lines: Iterator[list[str]]) -> Grid:
@@ -82,63 +72,27 @@ def _without_blank_end(cells: list[str]) -> list[str]:
 
 
 def _of_workbook(content: bytes) -> Iterator[list[str]]:
+    file = office_file.opened(content)
+    if file.kind != "xlsx":
+        raise _unfit(gettext("This is not an Excel workbook (.xlsx) nor a CSV file."))
+    row, column = file.farthest()
+    if row > MOST_ROWS + MOST_COLUMNS:
+        raise _too_many_rows()
+    if column > MOST_COLUMNS:
+        raise _too_many_columns()
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(_checked(content)))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(file.packed()))
         sheets = [each.name for each in book.sheets_metadata if _is_shown(each)]
         if not sheets:
             raise _unfit(gettext("The workbook has no sheet."))
         rows = book.get_sheet_by_name(sheets[0]).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except (CalamineError, OSError, ValueError) as error:
         raise _unfit(gettext("This file is damaged, or no workbook. Open it in Excel and save it as .xlsx.")) from error
     return ([_text(value) for value in row] for row in rows)
 
 
 def _is_shown(sheet: Any) -> bool:
     return sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
-
-
-def _checked(content: bytes) -> bytes:
-    """Unpack a workbook within bounds and pack it anew: what the parser gets is what was looked through."""
-    out, left = io.BytesIO(), MOST_UNZIPPED
-    with zipfile.ZipFile(io.BytesIO(content)) as parts, zipfile.ZipFile(out, "w") as kept:
-        infos = parts.infolist()
-        _check_names({info.filename.replace("\\", "/").casefold() for info in infos}, len(infos))
-        for info in infos:
-            if not info.filename.casefold().endswith((".xml", ".rels")):
-                continue
-            with parts.open(info) as part:
-                unpacked = part.read(left + 1)
-            left -= len(unpacked)
-            if left < 0:
-                raise TooLarge(gettext("Unpacked, the file is larger than %(most)s MB.", most=MOST_UNZIPPED // 1024**2))
-            _check_places(unpacked)
-            kept.writestr(info.filename, unpacked)
-    return out.getvalue()
-
-
-def _check_names(names: set[str], count: int) -> None:
-    if count > MOST_PARTS or count != len(names):
-        raise _unfit(gettext("This is not a workbook Excel made."))
-    if any("vbaproject" in name or "macrosheets/" in name for name in names):
-        raise _unfit(gettext("The workbook has macros. Save it as .xlsx, without macros."))
-    if "xl/workbook.xml" not in names:
-        raise _unfit(gettext("This is not an Excel workbook (.xlsx) nor a CSV file."))
-
-
-def _check_places(sheet: bytes) -> None:
-    """Refuse a cell far out: the parser would make room for all that lies between."""
-    for letters, number in PLACE.findall(sheet):
-        if int(number) > MOST_ROWS + MOST_COLUMNS:
-            raise _too_many_rows()
-        if _column(letters) > MOST_COLUMNS:
-            raise _too_many_columns()
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - ord("A") + 1
-    return number
 
 
 def _text(value: Any) -> str:

@@ -14,6 +14,7 @@ from app.models.export_job import ExportJob
 from app.models.form_template import FormTemplate, TemplateDraft, TemplateVersion
 from app.models.grant import Grant, HiddenSection
 from app.models.import_job import ImportJob
+from app.models.library_part import LibraryPart
 from app.models.log_event import ChainAnchor, LogEvent, LogValue
 from app.models.membership import user_department, user_site
 from app.models.pack import Pack
@@ -51,6 +52,7 @@ __all__ = [
     "Grant",
     "HiddenSection",
     "ImportJob",
+    "LibraryPart",
     "LogEvent",
     "LogValue",
     "Pack",

@@ -64,6 +64,8 @@ class TemplateDraft(db.Model):
     document: Mapped[str] = mapped_column(Text)
     changed_at: Mapped[datetime] = mapped_column(Moment)
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    guesses: Mapped[list[dict[str, Any]]] = mapped_column(Document, default=list, server_default="[]")
+    """What was guessed when it was read off a paper form and nobody has looked at since: path, why, sure."""
     lock_version: Mapped[int] = mapped_column(default=1)
 
     template: Mapped[FormTemplate] = relationship()

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from flask_babel import gettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
@@ -12,7 +11,7 @@ from app.errors import BadDocument
 from app.extensions import db
 from app.models.form_template import FormTemplate, TemplateVersion
 from app.operations import setting
-from app.schema import canonical
+from app.schema import canonical, versions
 from app.schema.checks import check
 from app.schema.document import Document, load
 from app.schema.problems import Problem
@@ -26,7 +25,7 @@ def refuse_problems(document: Document) -> None:
 
 def faults(template: FormTemplate, document: Document) -> list[Problem]:
     """List all that keeps a draft from being published, for whoever works on it."""
-    return check(document) or list(_retyped(document, earlier_documents(template)))
+    return check(document) or versions.problems(document, earlier_documents(template))
 
 
 def earlier_documents(template: FormTemplate) -> list[Document]:
@@ -45,7 +44,7 @@ def held(template: FormTemplate) -> FormTemplate:
 
 def new_version(template: FormTemplate, document: Document, by: Any, note: str) -> TemplateVersion:
     """Freeze a document as the version new entries use; whoever calls has checked it."""
-    problems = list(_retyped(document, earlier_documents(template)))
+    problems = versions.problems(document, earlier_documents(template))
     if problems:
         raise BadDocument(problems)
     last = db.session.scalar(select(func.max(TemplateVersion.number)).where(TemplateVersion.template_id == template.id))
@@ -100,13 +99,3 @@ def open_settings(document: Document) -> Iterator[str]:
     for found in document.found.values():
         if "from_setting" in found.item:
             yield found.item["from_setting"]
-
-
-def _retyped(document: Document, earlier: list[Document]) -> Iterator[Problem]:
-    """Find keys that meant another type in an earlier version: stored answers would change their meaning."""
-    types = {path: found.item["type"] for each in earlier for path, found in each.found.items()}
-    for path, found in document.found.items():
-        if types.get(path, found.item["type"]) != found.item["type"]:
-            message = gettext("%(key)s was of type %(type)s in an earlier version.", key=path, type=types[path])
-            remedy = gettext("Give the new item a key of its own.")
-            yield Problem(found.pointer, message, remedy, document.where)

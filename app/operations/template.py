@@ -1,11 +1,11 @@
 """Form templates: drafts are worked on, published versions are frozen, packs are installed in one go."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app import clock
 from app.errors import BadDocument, Conflict, Invalid
@@ -13,14 +13,27 @@ from app.extensions import db
 from app.fields._labels import label_text, listed
 from app.models.entry import Entry
 from app.models.form_template import FormTemplate, TemplateDraft, TemplateVersion
+from app.models.grant import Grant, HiddenSection
 from app.operations import setting
 from app.operations.installation import install_pack
 from app.operations.publication import held, new_version, open_settings, refuse_problems, renew, state_of, title_of
 from app.permissions import Verb, require
 from app.schema import canonical
+from app.schema.checks import shape
 from app.schema.document import Document, load
 
-__all__ = ["create", "discard_draft", "install_pack", "publish", "retire", "revive", "reword", "save_draft", "supply"]
+__all__ = [
+    "create",
+    "discard_draft",
+    "install_pack",
+    "publish",
+    "restore",
+    "retire",
+    "revive",
+    "reword",
+    "save_draft",
+    "supply",
+]
 
 NO_DRAFT = 0
 """What a page that shows no draft yet says its version is."""
@@ -30,7 +43,7 @@ _PUBLISHED = select(TemplateVersion).join(FormTemplate, FormTemplate.version_id 
 def create(text: str, by: Any) -> TemplateDraft:
     """Begin a new template; it exists for designers only until its first version is published."""
     require(by, Verb.DESIGN)
-    document = load(text)
+    document = recognised(text)
     if db.session.scalar(select(FormTemplate.id).where(FormTemplate.key == document.key)) is not None:
         raise Conflict(gettext("There is a form with the key %(key)s already.", key=document.key))
     template = FormTemplate(key=document.key, title=title_of(document))
@@ -39,16 +52,40 @@ def create(text: str, by: Any) -> TemplateDraft:
     return _store(TemplateDraft(template_id=template.id), document, by)
 
 
-def save_draft(template: FormTemplate, text: str, by: Any, lock_version: int | None = None) -> TemplateDraft:
-    """Keep a template's one draft; a page that shows an older one, or none while there is one, is told."""
+def recognised(text: str | bytes, where: str = "") -> Document:
+    """Read what is to be a draft: it may be unfinished anywhere inside, but must say what it is."""
+    document = load(text, where)
+    problems = [each for each in shape.problems(document.source) if each.pointer.split("/")[1:2] in _OF_THE_WHOLE]
+    if problems:
+        raise BadDocument(problems)
+    return document
+
+
+_OF_THE_WHOLE: tuple[list[str], ...] = ([], ["key"], ["title"], ["format"])
+
+
+def save_draft(
+    template: FormTemplate,
+    text: str,
+    by: Any,
+    lock_version: int | None = None,
+    unseen: Collection[str] | None = None,
+) -> TemplateDraft:
+    """Keep a template's one draft; a page that shows an older one, or none while there is one, is told.
+
+    `unseen` names what was guessed and not looked at yet; guesses about anything else are settled.
+    """
     require(by, Verb.DESIGN, template)
-    document = load(text)
+    document = recognised(text)
     if document.key != template.key:
         raise Invalid({"key": gettext("The key of a form never changes.")})
     draft = draft_of(template)
     if lock_version is not None and lock_version != (draft.lock_version if draft else NO_DRAFT):
         raise _overtaken(draft, text)
-    return _store(draft or TemplateDraft(template_id=template.id), document, by)
+    draft = draft or TemplateDraft(template_id=template.id)
+    if unseen is not None and draft.guesses:
+        draft.guesses = [guess for guess in draft.guesses if guess["path"] in unseen]
+    return _store(draft, document, by)
 
 
 def discard_draft(template: FormTemplate, by: Any) -> None:
@@ -57,18 +94,31 @@ def discard_draft(template: FormTemplate, by: Any) -> None:
     if draft is not None:
         db.session.delete(draft)
         db.session.flush()
+    if template.version_id is None:
+        # Nobody ever filled it in: without its draft there is nothing of it.
+        for model in (Grant, HiddenSection):
+            db.session.execute(delete(model).where(model.template_id == template.id))
+        db.session.delete(template)
+        db.session.flush()
 
 
-def publish(draft: TemplateDraft, by: Any, note: str = "") -> TemplateVersion:
+def publish(draft: TemplateDraft, by: Any, note: str = "", lock_version: int | None = None) -> TemplateVersion:
     """Freeze a draft as the version new entries use; open drafts of entries stay on theirs."""
     template = held(draft.template)
     require(by, Verb.PUBLISH, template)
+    if lock_version is not None and lock_version != draft.lock_version:
+        raise _overtaken(draft, draft.document)
     document = load(draft.document)
     refuse_problems(document)
     version = new_version(template, document, by, note)
     db.session.delete(draft)
     db.session.flush()
     return version
+
+
+def restore(version: TemplateVersion, by: Any, lock_version: int | None = None) -> TemplateDraft:
+    """Begin a draft with what an earlier version said; publishing it makes a new version of it."""
+    return save_draft(version.template, version.document, by, lock_version)
 
 
 def retire(template: FormTemplate, by: Any) -> None:
@@ -173,4 +223,7 @@ def _store(draft: TemplateDraft, document: Document, by: Any) -> TemplateDraft:
     draft.document, draft.changed_at, draft.changed_by_id = canonical.dump(document), clock.now(), by.id
     db.session.add(draft)
     db.session.flush()
+    if draft.template.version_id is None:
+        draft.template.title = title_of(document)
+        db.session.flush()
     return draft

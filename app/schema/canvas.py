@@ -12,16 +12,16 @@ from app.schema.compiled import Compiled
 from app.schema.document import Document
 from app.schema.drawing import Drawing
 from app.schema.frames import Frame
-from app.schema.items import FoundItem, is_group
+from app.schema.items import FoundItem, is_group, is_table
 from app.schema.layout import content_width, label_span, sheet, span_of
 
 Source = Mapping[str, Any]
 
 
-def blocks(document: Document) -> list[Markup]:
+def blocks(document: Document, tints: Mapping[str, str] | None = None) -> list[Markup]:
     """Draw table by table, so that a page need only put in those that are other than before."""
     compiled = Compiled(_with_places(document))
-    drawing = Drawing(None, frozenset(), is_canvas=True)
+    drawing = Drawing(None, frozenset(), is_canvas=True, tints=tints or {})
     tables = sheet(compiled.document.source, compiled.row_counts({})).tables
     piece = render.blank_pieces(compiled)
     return [markup(Frame(drawing.table(table)).filled(piece)) for table in tables]
@@ -45,7 +45,14 @@ def _with_places(document: Document) -> Document:
 
 def _with_place(section: Source) -> Source:
     inner = [_with_place(each) for each in section.get("sections", ())]
-    items = [item for item in section.get("items", ()) if not is_group(item) or item["items"]]
+    items = [_with_row(item) for item in section.get("items", ()) if not is_group(item) or item["items"]]
     if not items and not inner:
         items = [{"key": f"empty-{section['key']}", "type": "note", "text": gettext("Nothing stands here yet.")}]
     return {**section, "items": items, **({"sections": inner} if inner else {})}
+
+
+def _with_row(item: Source) -> Source:
+    """Give a table whose rows its owner supplies later a row to be seen by."""
+    if not is_table(item) or item.get("rows") != []:
+        return item
+    return {name: value for name, value in item.items() if name != "from_setting"} | {"rows": 1}

@@ -1,8 +1,8 @@
 """Draw laid-out tables as HTML: every `<table>`, `<th>` and `<td>` of a sheet is written here."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext
 from markupsafe import Markup, escape
@@ -33,6 +33,8 @@ class Drawing:
     """Paths of what may be hidden while filling in: items, columns, `section:key`."""
     is_canvas: bool = False
     """Every cell says what it belongs to, for the designer."""
+    tints: Mapping[str, str] = field(default_factory=dict)
+    """Path -> class of its cells, where two versions are compared."""
 
     def sheet(self, sheet: Sheet) -> str:
         return "".join(map(self.table, sheet.tables))
@@ -120,13 +122,17 @@ class Drawing:
         """Return the attributes of a cell: class, spans, height, and what it belongs to if that may be hidden."""
         name = self._name(table, cell)
         return (
-            f' class="{css}{slot("off", name) if name else ""}"'
+            f' class="{css}{self._tint(table, cell)}{slot("off", name) if name else ""}"'
             + (f' colspan="{cell.colspan}"' if cell.colspan > 1 else "")
             + (f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else "")
             + _style(cell)
             + (f' data-of="{name}"' if name else "")
             + (f' data-path="{_spot(table, cell)}"' if self.is_canvas and cell.kind != "blank" else "")
         )
+
+    def _tint(self, table: SheetTable, cell: Cell) -> str:
+        tint = self.tints.get(_spot(table, cell)) if self.tints and cell.kind != "blank" else None
+        return f" {tint}" if tint else ""
 
     def _content(self, item: Item) -> str:
         kind = type_of(item)

@@ -5,21 +5,24 @@ from functools import lru_cache
 from typing import Any
 
 from app.fields import TYPES, FieldType
+from app.fields._labels import marked
 from app.fields._options import OPTION_SCHEMA
+from app.schema.list_schema import CHARTS, LIST
 
 FORMAT = 1
 ROLES = ("agent", "supervisor", "manager", "handler", "clerk", "designer")
 Schema = dict[str, Any]
 ITEM_KEY = "^[a-z][a-z0-9_]{0,39}$"
 TEMPLATE_KEY = "^[a-z][a-z0-9-]{0,59}$"
-LABEL_POSITIONS = ["left", "top", "above", "upright", "none"]
 LONGEST_LABEL = 4_000
-OPERATORS = ("any_of", "between", "contains", "filled", "blank")
-"""What a list's filter can say; whom it is about differs from house to house and stands in saved views."""
 
 
 def ref(name: str) -> Schema:
     return {"$ref": f"#/$defs/{name}"}
+
+
+def long_label() -> Schema:
+    return ref("label") | {"long": True}
 
 
 def array(items: Schema, least: int = 0) -> Schema:
@@ -30,12 +33,22 @@ def closed(properties: Schema, *required: str) -> Schema:
     return {"type": "object", "properties": properties, "required": list(required), "additionalProperties": False}
 
 
-def units(most: int, description: str) -> Schema:
-    return {"type": "integer", "minimum": 1, "maximum": most, "description": description}
+def units(most: int) -> Schema:
+    return {"type": "integer", "minimum": 1, "maximum": most}
 
 
 def said(schema: Schema, description: str) -> Schema:
     return schema | {"description": description}
+
+
+def titled(title: str, schema: Schema, description: str = "") -> Schema:
+    """Say what an option is called where forms are designed, and what it does."""
+    return schema | {"title": title} | ({"description": description} if description else {})
+
+
+def choice_of(titles: dict[str, str], default: str = "") -> Schema:
+    """Return the schema of one of several words, each with what it is called."""
+    return {"enum": list(titles), "titles": list(titles.values())} | ({"default": default} if default else {})
 
 
 @lru_cache(maxsize=1)
@@ -55,63 +68,51 @@ def _document() -> Schema:
     return {
         "format": said({"const": FORMAT}, "Version of this format."),
         "key": said(ref("template_key"), "What the template is known by, for ever."),
-        "title": ref("label"),
-        "code": said({"type": "string", "maxLength": 60}, "The number printed on the paper form."),
-        "purpose": said(ref("label"), "What the form is for, in one sentence."),
-        "kind": said({"enum": ["sheet", "reference"]}, "A reference is only read, never filled."),
-        "incomplete": said(ref("label"), "What its owner must supply before it can be published."),
-        "settings": said(_settings(), "Words and rows each firm sets for itself; labels hold them as {name}."),
+        **_about_it(),
         "sections": array(ref("section"), least=1),
         "route": said(array(ref("step"), least=1), "Without one: the author fills, a supervisor signs."),
         "checks": array(ref("check")),
         "number": ref("number"),
-        "list": _list(),
-        "charts": _charts(),
+        "list": LIST,
+        "charts": CHARTS,
         "derived_from": said({"type": "string"}, "Key of the template this one began as a copy of."),
     }
 
 
-def _list() -> Schema:
-    value = {"type": ["string", "number", "null"]}
-    condition = {
-        "path": {"type": "string"},
-        "operator": {"enum": list(OPERATORS)},
-        "values": said(
-            array(value), "Codes; a text; from and to, null where it is open; nothing for filled and blank."
+def _about_it() -> Schema:
+    kinds = choice_of({"sheet": marked("To be filled in"), "reference": marked("Only to be read")}, "sheet")
+    return {
+        "title": titled(marked("Title"), ref("label")),
+        "code": titled(
+            marked("Form number"), {"type": "string", "maxLength": 60}, marked("The number printed on the paper form.")
+        ),
+        "purpose": titled(marked("Purpose"), long_label(), marked("What the form is for, in one sentence.")),
+        "kind": titled(marked("Kind"), kinds, marked("A reference is only read, never filled.")),
+        "incomplete": titled(
+            marked("Still missing"), long_label(), marked("What its owner must supply before it can be published.")
+        ),
+        "settings": titled(
+            marked("Settings"),
+            _settings(),
+            marked("Words and rows each firm sets for itself; labels hold them as {name}."),
         ),
     }
-    return closed(
-        {
-            "columns": said(array({"type": "string"}), "Paths of the items that lists show."),
-            "sort": said(
-                closed({"by": {"type": "string"}, "descending": {"type": "boolean"}}, "by"),
-                "The order a list opens in; without one the newest first.",
-            ),
-            "filter": said(
-                array(closed(condition, "path", "operator"), least=1),
-                "What a list shows until its reader takes the filter away.",
-            ),
-        }
-    )
-
-
-def _charts() -> Schema:
-    return closed(
-        {
-            "show": said(
-                array({"type": "string"}, least=1), "Which charts and in which order; without it all of them."
-            ),
-            "compare": said({"type": "string"}, "What charts are compared by until their reader chooses otherwise."),
-        }
-    )
 
 
 def _settings() -> Schema:
-    default = {"anyOf": [ref("label"), array(closed({"key": ref("key"), "label": ref("label")}, "key", "label"))]}
+    row = closed(
+        {"key": titled(marked("Key"), ref("key")), "label": titled(marked("Label"), ref("label"))}, "key", "label"
+    )
+    default = {
+        "anyOf": [titled(marked("Words"), ref("label")), titled(marked("Rows"), array(row))],
+        "title": marked("Default"),
+    }
     return {
         "type": "object",
         "propertyNames": {"pattern": ITEM_KEY},
-        "additionalProperties": closed({"label": ref("label"), "default": default}, "label", "default"),
+        "additionalProperties": closed(
+            {"label": titled(marked("Label"), ref("label")), "default": default}, "label", "default"
+        ),
     }
 
 
@@ -151,20 +152,50 @@ def _section() -> Schema:
     return closed(
         {
             "key": ref("key"),
-            "title": ref("label"),
-            "title_at": {"enum": ["top", "left", "phone", "none"], "default": "top"},
-            "title_span": units(12, "How many columns a title at the left takes."),
-            "frame": said({"enum": ["box", "open"], "default": "box"}, "Open: lines of words without a box around."),
-            "columns": said(
-                array({"type": "number", "exclusiveMinimum": 0}, least=1) | {"maxItems": 48},
-                "Weights of the columns; without them 24 equal ones.",
+            "title": titled(marked("Title"), ref("label")),
+            "title_at": titled(marked("Place of the title"), _title_positions()),
+            "title_span": titled(marked("Columns of the title"), units(12), marked("For a title at the left.")),
+            "frame": titled(
+                marked("Frame"),
+                choice_of({"box": marked("Boxed"), "open": marked("Without a box")}, "box"),
+                marked("Open: lines of words without a box around."),
             ),
-            "shown": ref("expression"),
+            "columns": titled(
+                marked("Columns"),
+                array({"type": "number", "exclusiveMinimum": 0}, least=1) | {"maxItems": 48},
+                marked("Weights of the columns; without them 24 equal ones."),
+            ),
+            "shown": titled(
+                marked("Shown when"),
+                ref("expression"),
+                marked("It drops out of the answers while this does not hold."),
+            ),
             "items": array(ref("item")),
             "sections": array(ref("section")),
         },
         "key",
     )
+
+
+def _title_positions() -> Schema:
+    named = {
+        "top": marked("Above"),
+        "left": marked("At the left"),
+        "phone": marked("On phones only"),
+        "none": marked("Nowhere"),
+    }
+    return choice_of(named, "top")
+
+
+def _label_positions() -> Schema:
+    named = {
+        "left": marked("At the left"),
+        "top": marked("In the cell"),
+        "above": marked("In a cell above"),
+        "upright": marked("Upright"),
+        "none": marked("Nowhere"),
+    }
+    return choice_of(named)
 
 
 def _any_item() -> Schema:
@@ -180,17 +211,29 @@ def _any_item() -> Schema:
 def common_options() -> Schema:
     """Return what every item can say, whatever its type."""
     return {
-        "label": ref("label"),
-        "help": said(ref("label"), "Said below the input while filling in."),
-        "required": said({"anyOf": [{"type": "boolean"}, {"type": "object"}]}, "Yes, no, or an expression."),
-        "shown": said(ref("expression"), "It drops out of the answers while this does not hold."),
-        "computed": said(ref("expression"), "Its value; nobody can type it."),
-        "checks": array(ref("check")),
-        "list": said({"type": "boolean"}, "False keeps it out of lists."),
-        "span": units(48, "How many columns of the section it takes, label included."),
-        "rows": units(40, "How many lines it is tall."),
-        "label_at": {"enum": LABEL_POSITIONS},
-        "label_span": units(24, "How many of its columns the label takes."),
+        "label": titled(marked("Label"), ref("label")),
+        "help": titled(marked("Help"), long_label(), marked("Said below the input while filling in.")),
+        "required": titled(
+            marked("Required"),
+            {"anyOf": [{"type": "boolean"}, {"type": "object"}]},
+            marked("Yes, no, or an expression."),
+        ),
+        "shown": titled(
+            marked("Shown when"), ref("expression"), marked("It drops out of the answers while this does not hold.")
+        ),
+        "computed": titled(marked("Computed as"), ref("expression"), marked("Its value; nobody can type it.")),
+        "checks": titled(marked("Checks"), array(ref("check")), marked("What an answer must hold to.")),
+        "list": titled(
+            marked("May stand in lists"), {"type": "boolean", "default": True}, marked("False keeps it out of lists.")
+        ),
+        "span": titled(
+            marked("Columns it takes"), units(48), marked("How many columns of the section it takes, label included.")
+        ),
+        "rows": titled(marked("Lines tall"), units(40), marked("How many lines it is tall.")),
+        "label_at": titled(marked("Place of the label"), _label_positions()),
+        "label_span": titled(
+            marked("Columns of the label"), units(24), marked("How many of its columns the label takes.")
+        ),
     }
 
 

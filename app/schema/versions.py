@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
 
 from flask_babel import gettext
@@ -11,18 +12,25 @@ from app.schema.document import Document
 from app.schema.items import FoundItem
 from app.schema.problems import Problem
 
-HOLDERS = frozenset({"items", "columns", "options"})
+HOLDERS = frozenset({"items", "columns", "options", "sections", "route"})
 """What is compared part by part, not as a whole."""
+FORM = "form"
+"""Stands for what the document says of itself: title, purpose, list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Paths of items; options as path and option, such as `visits.mode phone/first`."""
+    """Paths of items, `section:key`, `step:key`; options as path and option, such as `visits.mode phone/first`."""
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
     changed: Mapping[str, tuple[str, ...]]
     """Path -> names of what is said otherwise."""
+    moved: tuple[str, ...] = ()
+    """Paths of items that stand elsewhere among those both have."""
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed or self.changed or self.moved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +69,41 @@ def _type_problems(new: Document, earlier: Sequence[Document]) -> Iterator[Probl
 
 def difference(old: Document, new: Document) -> Difference:
     """Compare two versions item by item and option by option."""
-    before, after = _parts(old), _parts(new)
+    before, after = parts(old), parts(new)
     changed = {path: _changed(before[path], after[path]) for path in after if path in before}
     return Difference(
         added=tuple(path for path in after if path not in before),
         removed=tuple(path for path in before if path not in after),
         changed={path: names for path, names in changed.items() if names},
+        moved=tuple(_moved(old, new)),
     )
 
 
-def _parts(document: Document) -> dict[str, Mapping[str, Any]]:
-    parts: dict[str, Mapping[str, Any]] = {}
+def _moved(old: Document, new: Document) -> Iterator[str]:
+    """Yield what does not stand in its old order any more, or in another section."""
+    homes = {path: found.home.section["key"] for path, found in old.found.items()}
+    before = [path for path in old.found if path in new.found]
+    after = [path for path in new.found if path in old.found]
+    blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+    kept = {path for block in blocks for path in after[block.b : block.b + block.size]}
+    for path in after:
+        if path not in kept or homes[path] != new.found[path].home.section["key"]:
+            yield path
+
+
+def parts(document: Document) -> Mapping[str, Mapping[str, Any]]:
+    """Return all a version is made of, by the paths a difference names."""
+    steps = {f"step:{step['key']}": step for step in document.source.get("route", ())}
+    sections = {f"section:{key}": found.section for key, found in document.sections.items()}
+    return {FORM: document.source, **sections, **_items(document), **steps}
+
+
+def _items(document: Document) -> dict[str, Mapping[str, Any]]:
+    found_parts: dict[str, Mapping[str, Any]] = {}
     for path, found in document.found.items():
-        parts[path] = found.item
-        parts |= {f"{path} {code.code}": {"label": code.label} for code in type_of(found.item).codes(found.item)}
-    return parts
+        found_parts[path] = found.item
+        found_parts |= {f"{path} {code.code}": {"label": code.label} for code in type_of(found.item).codes(found.item)}
+    return found_parts
 
 
 def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:

@@ -29,7 +29,9 @@ from app.views.grant import GrantView
 from app.views.group import GroupView
 from app.views.home import HomeView
 from app.views.import_job import ImportJobView
+from app.views.library_part import LibraryPartView
 from app.views.lookup import LookupView
+from app.views.new_template import NewTemplateView
 from app.views.public_survey import PublicSurveyView
 from app.views.queue import QueueView
 from app.views.reader import ReaderView
@@ -43,6 +45,7 @@ from app.views.setting import open_to as may_open_settings
 from app.views.setup import SetupView
 from app.views.site import SiteView
 from app.views.survey import SurveyView
+from app.views.template_version import TemplateVersionView
 from app.views.user import UserView
 
 MENU: tuple[MenuGroup, ...] = (
@@ -102,6 +105,9 @@ PAGES: tuple[type[Any], ...] = (
     PublicSurveyView,
     SearchView,
     DuplicateView,
+    TemplateVersionView,
+    LibraryPartView,
+    NewTemplateView,
 )
 
 

@@ -18,7 +18,7 @@ from app.schema import canonical
 from app.schema.checks.listing import AGE, OWN_COMPARED, STATE
 from app.schema.compiled import Compiled
 from app.schema.document import Document
-from app.schema.json_schema import OPERATORS
+from app.schema.list_schema import OPERATORS
 from app.views._chart import SPLIT_INPUTS
 from app.views._entry_list import EntryList, own_specs
 

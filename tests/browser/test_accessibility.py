@@ -21,6 +21,8 @@ VISITS = {
     "queue": ("zhuguan", DESK, ["/queue/", "/queue/2"]),
     "files": ("jingli", DESK, ["/exports/", "/exports/1", "/imports/new/customer", "/imports/1", "/customers/list/"]),
     "rights": ("sheji", DESK, ["/rights/", "/settings/"]),
+    "designer": ("sheji", DESK, ["/design/", f"/design/{PLAN}/", f"/design/{PLAN}/preview", "/new-form/"]),
+    "phone-designer": ("sheji", PHONE, ["/design/", f"/design/{PLAN}/", "/new-form/"]),
     "phone-records": ("kefu", PHONE, ["/", f"/forms/{PLAN}/", f"/charts/{PLAN}/", "/entries/1"]),
     "phone-sheets": ("kefu", PHONE, [NEW[PLAN], NEW[SHEETS[1]]]),
     "phone-files": ("jingli", PHONE, ["/exports/", "/exports/1", "/imports/new/customer", "/imports/1"]),

@@ -9,6 +9,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app import office_file
 from app.errors import DomainError, Invalid, TooLarge
 from app.exports.csv import BOM, written
 from app.importers import IMPORTERS, read
@@ -89,13 +90,13 @@ def test_refuses_workbooks_with_macros_and_other_office_files(app):
 
 
 def test_refuses_a_zip_bomb_before_it_is_unpacked(app, monkeypatch):
-    monkeypatch.setattr(files, "MOST_UNZIPPED", 1_000_000)
+    monkeypatch.setattr(office_file, "MOST_UNZIPPED", 1_000_000)
     bomb = parts_of(workbook(LINES)) | {"xl/media.xml": b" " * 5_000_000}
 
     with pytest.raises(TooLarge):
         read(io.BytesIO(zipped(bomb)))
     with pytest.raises(Invalid):
-        read(io.BytesIO(zipped({f"{number}.xml": b"" for number in range(files.MOST_PARTS + 1)})))
+        read(io.BytesIO(zipped({f"{number}.xml": b"" for number in range(office_file.MOST_PARTS + 1)})))
 
 
 @pytest.mark.parametrize("place", ["XFD1", "A1048576", "xfd1048576"])
@@ -124,7 +125,7 @@ def test_expands_no_entities(app):
 def test_refuses_what_is_too_long(app, monkeypatch):
     monkeypatch.setattr(files, "MOST_ROWS", 2)
     monkeypatch.setattr(files, "MOST_COLUMNS", 3)
-    monkeypatch.setattr(files, "MOST_BYTES", 5_000_000)
+    monkeypatch.setattr(office_file, "MOST_BYTES", 5_000_000)
 
     for content in (
         csv_of([["a"], *[["x"]] * 3]),

@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext
 
+from app.fields._labels import label_of
 from app.schema import expressions
+from app.schema.checks import operands, reach
+from app.schema.checks.kinds import Kinds
 from app.schema.dependencies import settling_order
 from app.schema.items import FoundItem, sections, walk
 from app.schema.problems import Problem, pointer
@@ -18,13 +21,29 @@ Placed = tuple[str, Any, FoundItem | None]
 
 
 def problems(document: "Document") -> Iterator[Problem]:
-    for place, expression, column in _expressions(document):
-        for problem in expressions.check(expression, known=_Names(document, column).knows):
+    found = [*_wrong(document), *_cycles(document)]
+    # What contradicts itself is looked for where everything else is sound.
+    yield from found or reach.problems(document, expressions_in(document))
+
+
+def _wrong(document: "Document") -> Iterator[Problem]:
+    for place, expression, column in expressions_in(document):
+        for problem in _of_expression(document, expression, column):
             yield Problem(place + problem.pointer, problem.message, problem.remedy)
-    yield from _cycles(document)
+    for found in document.found.values():
+        if "computed" in found.item and not expressions.check(found.item["computed"]):
+            kinds = Kinds(document, found if found.table else None)
+            for problem in operands.result_problems(found.item["computed"], found.item, kinds):
+                yield Problem(f"{found.pointer}/computed{problem.pointer}", problem.message, problem.remedy)
 
 
-def _expressions(document: "Document") -> Iterator[Placed]:
+def _of_expression(document: "Document", expression: Any, column: FoundItem | None) -> list[Problem]:
+    """Look at the language first, then at the names, then at what the operands are."""
+    wrong = expressions.check(expression, known=_Names(document, column).knows)
+    return wrong or list(operands.problems(expression, Kinds(document, column)))
+
+
+def expressions_in(document: "Document") -> Iterator[Placed]:
     for home in sections(document.source):
         yield from _of_holder(home.section, home.pointer, None)
     for found in walk(document.source):
@@ -84,9 +103,11 @@ def _cycles(document: "Document") -> Iterator[Problem]:
     try:
         settling_order(document)
     except expressions.CycleError as error:
-        names = [str(name).removeprefix("answers.").replace(".*.", ".") for name in error.cycle]
-        yield Problem(
-            document.found[names[0]].pointer,
-            gettext("These items wait for each other: %(names)s.", names=" → ".join(names)),
-            gettext("Take the condition or the computation away from one of them."),
-        )
+        paths = [str(name).removeprefix("answers.").replace(".*.", ".") for name in error.cycle]
+        names = " → ".join(label_of(document.found[path].item) or path for path in paths)
+        for path in dict.fromkeys(paths):
+            yield Problem(
+                document.found[path].pointer,
+                gettext("These items wait for each other: %(names)s.", names=names),
+                gettext("Take the condition or the computation away from one of them."),
+            )

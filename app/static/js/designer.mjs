@@ -16,6 +16,7 @@ export async function attach(element) {
   speak(element, store);
   element.addEventListener('keydown', (event) => dispatch(event, store));
   element.dataset.designerReady = '';
+  Object.defineProperty(element, 'store', { value: store }); // for whoever tries the page: what it holds
   store.tell('change');
   store.tell('select');
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** What can be done to the selected parts: by the buttons above the sheet, and by keys. */
 
+import { make } from './elements.mjs';
 import { copied, find, keysOf, place, remove, step, wordsOf } from './document.mjs';
 
 /**
@@ -23,6 +24,7 @@ export const ACTIONS = {
   'label-narrower': (store) => widenLabel(store, -1),
   double,
   remove: takeAway,
+  logic: (store) => store.dispatchEvent(new CustomEvent('logic', { detail: { path: store.selection.at(-1) } })),
 };
 
 /** @param {HTMLElement} element @param {Store} store @param {Words} words */
@@ -34,11 +36,24 @@ export function mount(element, store, words) {
   });
   const said = /** @type {HTMLElement} */ (element.querySelector('[data-actions="said"]'));
   const show = () => {
-    for (const button of element.querySelectorAll('button')) button.disabled = !store.selection.length;
-    said.textContent = store.selection.length ? nameOf(store) : '';
+    for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (element.querySelectorAll('[data-do]'))) button.disabled = !store.selection.length;
+    said.replaceChildren(...crumbs(store));
   };
   store.addEventListener('select', show);
   store.addEventListener('change', show);
+}
+
+/** Where the selected part stands, outermost first; each can be chosen: not everything has a cell of its own. @param {Store} store */
+function crumbs(store) {
+  if (store.selection.length > 1) return [nameOf(store)];
+  const line = [];
+  for (let found = store.selected ?? null; found; found = found.holder) {
+    const { path } = found;
+    const button = make('button', { type: 'button', className: 'design-crumb', textContent: titleOf(store, path) });
+    button.addEventListener('click', () => store.select([path]));
+    line.unshift(button);
+  }
+  return line;
 }
 
 /** @param {Store} store what the selected parts are called */

@@ -31,7 +31,7 @@ class Canvas {
     this.isStale = false;
     store.addEventListener('change', () => this.draw());
     store.addEventListener('select', () => this.mark(true));
-    store.addEventListener('problems', () => this.mark());
+    for (const name of ['problems', 'guesses']) store.addEventListener(name, () => this.mark());
     element.addEventListener('click', (event) => this.choose(event));
     element.addEventListener('dblclick', () => openProperties());
     element.addEventListener('keydown', (event) => this.key(event));
@@ -44,6 +44,7 @@ class Canvas {
       return;
     }
     this.isAsking = true;
+    this.element.ariaBusy = 'true';
     this.isStale = false;
     const asked = performance.now();
     const body = new FormData();
@@ -61,6 +62,7 @@ class Canvas {
       this.store.say(say(this.words.failed, { why: wordsOf(answer) }));
     }
     if (this.isStale) this.draw();
+    else this.element.ariaBusy = null;
   }
 
   /** @param {string[]} blocks */
@@ -80,7 +82,15 @@ class Canvas {
   cells(path) {
     const own = this.sheet.querySelectorAll(`[data-path="${CSS.escape(path)}"]`);
     const empty = path.startsWith('section:') ? this.sheet.querySelectorAll(`[data-path="${EMPTY}${CSS.escape(path.slice(8))}"]`) : [];
-    return /** @type {HTMLElement[]} */ ([...own, ...empty]);
+    const shown = /** @type {HTMLElement[]} */ ([...own, ...empty]);
+    return shown.length ? shown : this.cellsInside(path);
+  }
+
+  /** A table without a title, a section without one: what stands inside is all there is of it. @param {string} path @returns {HTMLElement[]} */
+  cellsInside(path) {
+    const found = find(this.store.document, path);
+    const inner = [...walk(this.store.document)].filter((one) => found && one.holder?.path === path);
+    return inner.flatMap((one) => this.cells(one.path));
   }
 
   /** @param {Element} element @returns {string | undefined} the path of what it shows */
@@ -91,7 +101,8 @@ class Canvas {
 
   /** Show what is selected and where something is wrong. @param {boolean} [isNew] */
   mark(isNew = false) {
-    for (const cell of this.sheet.querySelectorAll('.is-selected, .is-faulty')) cell.classList.remove('is-selected', 'is-faulty');
+    for (const cell of this.sheet.querySelectorAll('.is-selected, .is-faulty, .is-guess')) cell.classList.remove('is-selected', 'is-faulty', 'is-guess');
+    for (const { path, sure } of this.store.guesses) if (!sure && path) for (const cell of this.cells(path)) cell.classList.add('is-guess');
     for (const { pointer } of this.store.problems) for (const cell of this.cells(this.faulty(pointer))) cell.classList.add('is-faulty');
     for (const path of this.store.selection) for (const cell of this.cells(path)) cell.classList.add('is-selected');
     if (!isNew) return;
@@ -161,5 +172,5 @@ function parsed(html) {
 
 function openProperties() {
   const side = document.querySelector('[data-panel="properties"]');
-  /** @type {HTMLElement | null | undefined} */ (side?.querySelector('input:not([type=hidden]), textarea, select, button'))?.focus();
+  /** @type {HTMLElement | null | undefined} */ (side?.querySelector('.prop-group :is(input, textarea, select, button)'))?.focus();
 }

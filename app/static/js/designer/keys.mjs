@@ -15,6 +15,7 @@ const ON_SELECTION = {
   'Alt+Shift+ArrowLeft': 'narrower',
   'Ctrl+Alt+ArrowRight': 'label-wider',
   'Ctrl+Alt+ArrowLeft': 'label-narrower',
+  'Alt+l': 'logic',
   'Ctrl+d': 'double',
   Delete: 'remove',
   Backspace: 'remove',

@@ -23,10 +23,11 @@ class Saving {
     this.state = /** @type {HTMLElement} */ (element.querySelector('[data-saving="state"]'));
     this.lockVersion = store.about.lockVersion;
     this.kept = store.document;
+    this.keptGuesses = store.guesses;
     this.isSending = false;
     this.timer = 0;
     this.show(this.lockVersion ? 'saved' : 'fresh');
-    store.addEventListener('change', () => this.later());
+    for (const name of ['change', 'guesses']) store.addEventListener(name, () => this.later());
     document.addEventListener('keydown', (event) => {
       if (event.key !== 's' || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
@@ -35,7 +36,7 @@ class Saving {
     window.addEventListener('beforeunload', (event) => { if (this.isUnsaved) event.preventDefault(); });
   }
 
-  get isUnsaved() { return this.store.document !== this.kept; }
+  get isUnsaved() { return this.store.document !== this.kept || this.store.guesses !== this.keptGuesses; }
 
   /** @param {string} name @param {string} [words] */
   show(name, words = this.words[name]) {
@@ -56,20 +57,23 @@ class Saving {
     if (this.isSending || !this.isUnsaved) return;
     this.isSending = true;
     this.show('saving');
-    const { document } = this.store;
+    const { document, guesses } = this.store;
     const body = new FormData();
     body.set('document', JSON.stringify(document));
     body.set('lock_version', String(this.lockVersion));
+    body.set('guesses', String(guesses.length));
+    for (const { path } of guesses) body.append('unseen', path);
     const answer = await send(this.store.about.urls.save, body);
     this.isSending = false;
-    this.settle(document, answer);
+    this.settle(document, guesses, answer);
   }
 
-  /** @param {any} document @param {import('../server.mjs').Answer} answer */
-  settle(document, answer) {
+  /** @param {any} document @param {any} guesses @param {import('../server.mjs').Answer} answer */
+  settle(document, guesses, answer) {
     const { outcome, said } = answer;
     if (outcome === 'ok') {
       this.kept = document;
+      this.keptGuesses = guesses;
       this.lockVersion = said.lock_version;
       this.store.report(said.problems);
       this.show('saved');

@@ -27,6 +27,8 @@ export class Store extends EventTarget {
     this.problems = [];
     /** @type {string[]} */
     this.selection = [];
+    /** @type {{path: string, why: string, sure: boolean}[]} what was guessed of a paper form, and nobody has looked at since */
+    this.guesses = about.guesses;
   }
 
   /** @returns {Part} never to be changed in place */
@@ -97,6 +99,12 @@ export class Store extends EventTarget {
   report(problems) {
     this.problems = problems;
     this.tell('problems');
+  }
+
+  /** Somebody looked at what was guessed and it is right, or was put right. @param {(guess: {path: string, sure: boolean}) => boolean} which */
+  settle(which) {
+    this.guesses = this.guesses.filter((guess) => !which(guess));
+    this.tell('guesses');
   }
 
   /** @param {string} words */

@@ -1,0 +1,218 @@
+"""Cells that stand together as items: a label and the place beside or below it, a cell that says it all, words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from flask_babel import gettext
+
+from app.paper_in.cell import read_cell
+from app.paper_in.grid import GridCell
+from app.paper_in.headings import is_prose
+from app.paper_in.lines import lines_of
+from app.paper_in.marks import Mark, Sign, is_blank, marks_of
+from app.paper_in.reading import GuessedItem
+from app.paper_in.recognisers import RECOGNISERS, note, read_marks
+from app.paper_in.recognisers.score import MOST as MOST_POINTS
+
+BLANK = Mark(Sign.BLANK, "____")
+LONGEST_LABEL = 200
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
+_MARK = re.compile(r"[\s\u3000]*(\d{1,3}(?:\.\d)?)[\s\u3000]*(分?)[\s\u3000]*")
+_TOTAL = re.compile(r"(小计|合计|总计|总分|总得分|合计得分|总评分)(分数|分)?")
+
+
+class Band:
+    """Rows that no cell crosses: what stands in them, item by item, in the order a phone shows it."""
+
+    def __init__(self, cells: tuple[GridCell, ...], *, is_open: bool = False) -> None:
+        self.left = list(cells)
+        self.is_open = is_open
+
+    def items(self) -> Iterator[GuessedItem]:
+        while self.left:
+            cell = self.left.pop(0)
+            yield from self._read(cell)
+
+    def _read(self, cell: GridCell) -> list[GuessedItem]:
+        if cell.is_words:
+            return self._labelled(cell)
+        if not cell.is_blank:
+            return [_spanning(_in_one_cell(cell.text), cell)]
+        if self.is_open:
+            return []
+        why = gettext("A blank cell without a label.")
+        item = {"type": "text", "label": gettext("Blank"), "label_at": "none"}
+        return [_spanning(GuessedItem(item, why, sure=False), cell)]
+
+    def _labelled(self, cell: GridCell) -> list[GuessedItem]:
+        """Read words with what stands to the right of them, or below, or alone."""
+        right = self._beside(cell)
+        if right is not None and right.rows == cell.rows:
+            if right.is_blank and (not self.is_open or _may_label(cell.text)):
+                return [self._field(cell, self._widened(right))]
+            if (scored := self._score(cell, right)) is not None:
+                return [scored]
+            if not right.is_blank and not right.is_words:
+                self.left.remove(right)
+                return [_pair(_read_beside(label_of_cell(cell.text), right), cell, right)]
+            if right.is_words and self._explains(cell, right):
+                self.left.remove(right)
+                made = note.Note().made(label_of_cell(cell.text), text=right.text.strip(), label_at="left")
+                why = gettext("Read as printed words with a head: nothing is to be filled in.")
+                return [_pair(GuessedItem(made, why), cell, right)]
+        below = self._under(cell)
+        if below is not None:
+            self.left.remove(below)
+            found = _field_of(label_of_cell(cell.text), below)
+            return [_spanning(replace(found, item=found.item | {"label_at": "above"}), below)]
+        return [_spanning(self._words(cell), cell)]
+
+    def _words(self, cell: GridCell) -> GuessedItem:
+        found = note.Note().words(cell.text.strip())
+        is_head = not self.is_open and not is_prose(cell.text) and bool(self._row_mates(cell))
+        return replace(found, item=found.item | {"heading": "column"}) if is_head else found
+
+    def _row_mates(self, cell: GridCell) -> list[GridCell]:
+        return [other for other in self.left if other.row == cell.row and other.rows == cell.rows]
+
+    def _beside(self, cell: GridCell) -> GridCell | None:
+        return next((other for other in self.left if other.row == cell.row and other.column == cell.right), None)
+
+    def _under(self, cell: GridCell) -> GridCell | None:
+        """Return the blank cell below that is as wide, if the row holds nothing but labels of such."""
+        return next(
+            (
+                other
+                for other in self.left
+                if other.is_blank
+                and other.row == cell.below
+                and (other.column, other.columns) == (cell.column, cell.columns)
+            ),
+            None,
+        )
+
+    def _widened(self, cell: GridCell) -> GridCell:
+        """Take a place with the blank cells that follow it: in Excel often nobody joined them."""
+        self.left.remove(cell)
+        while (right := self._beside(cell)) is not None and right.is_blank and right.rows == cell.rows:
+            self.left.remove(right)
+            cell = replace(cell, columns=right.right - cell.column)
+        return cell
+
+    def _explains(self, cell: GridCell, right: GridCell) -> bool:
+        """Say whether the words at the right are about those at the left, and the two are alone in their row."""
+        alone = not [other for other in self._row_mates(cell) if other is not right]
+        return alone and len(cell.text) < len(right.text) and is_prose(right.text) and not is_prose(cell.text)
+
+    def _field(self, cell: GridCell, place: GridCell) -> GuessedItem:
+        return _pair(_field_of(label_of_cell(cell.text), place), cell, place)
+
+    def _score(self, cell: GridCell, mark: GridCell) -> GuessedItem | None:
+        """Read a criterion, its full mark and the blank for what was given."""
+        found, place = _MARK.fullmatch(mark.text), self._beside(mark)
+        if not found or place is None or not place.is_blank or not 0 < float(found[1]) <= MOST_POINTS:
+            return None
+        most = float(found[1])
+        own: dict[str, Any] = {"max": int(most) if most.is_integer() else most, "max_cell": {"span": mark.columns}}
+        if found[2]:
+            own["max_cell"]["unit"] = found[2]
+        for used in (mark, place):
+            self.left.remove(used)
+        label = label_of_cell(cell.text)
+        name = "total" if _TOTAL.fullmatch(label) else "score"
+        own |= {"of": [label], "show": "sum"} if name == "total" else {}
+        made = RECOGNISERS[name].made(label, **own)
+        why = gettext("Read as a score because of its full mark.")
+        return _pair(
+            GuessedItem(made, why), cell, replace(place, column=mark.column, columns=place.right - mark.column)
+        )
+
+
+def label_of_cell(text: str) -> str:
+    """Return the words of a label as one would say them: upright or spaced words joined, the colon gone."""
+    joined = "".join(line.strip() for line in text.splitlines()) if _is_chinese(text) else " ".join(text.split())
+    return _SPACED.sub("", joined).strip(" \u3000:：")[:LONGEST_LABEL] or text.strip()[:LONGEST_LABEL]
+
+
+def _is_chinese(text: str) -> bool:
+    return any("\u4e00" <= sign <= "\u9fff" for sign in text)
+
+
+def is_upright(cell: GridCell) -> bool:
+    """Say whether words stand one sign below the other."""
+    lines = [line.strip() for line in cell.text.strip().splitlines() if line.strip()]
+    return len(lines) > 2 and all(len(line) <= 2 for line in lines)
+
+
+def _may_label(text: str) -> bool:
+    """Say whether words outside a box are the label of what follows: they end so, or are short."""
+    return text.rstrip().endswith((":", "：")) or not is_prose(text)
+
+
+def _field_of(label: str, place: GridCell) -> GuessedItem:
+    """Read a label with a blank cell; one of several lines is a paragraph."""
+    marks = marks_of(place.text) or (BLANK,)
+    if place.lines > 2 and is_blank(marks):
+        why = gettext("Read as a paragraph: several lines fit into its cell.")
+        made = RECOGNISERS["paragraph"].made(label, lines=min(place.lines, 12), label_at="left")
+        return GuessedItem(made, why)
+    found = read_marks((*marks_of(f"{label}: "), *marks))
+    plain = RECOGNISERS["text"].made(label)
+    if len(found) == 1 and "label" in found[0].item:
+        return found[0]
+    return GuessedItem(plain, gettext("Read as a short text: a blank behind a label."), sure=False)
+
+
+def _read_beside(label: str, cell: GridCell) -> GuessedItem:
+    """Read a cell with places in it under the label at its left."""
+    marks = marks_of(" ".join(line.text for line in lines_of(cell.text)))
+    found = read_marks((*marks_of(f"{label}: "), *marks)) if not marks[0].is_words else read_cell(cell.text)
+    if len(found) == 1 and not found[0].holds:
+        item = {name: value for name, value in found[0].item.items() if name != "label_at"}
+        return replace(found[0], item=item | {"label": label})
+    return _group(found, label, cell.text)
+
+
+def _in_one_cell(text: str) -> GuessedItem:
+    """Read a cell that holds labels and places alike."""
+    found = read_cell(text)
+    if len(found) == 1:
+        item = found[0].item
+        at = {"label_at": "top"} if item.get("label") and "label_at" not in item and "columns" not in item else {}
+        return replace(found[0], item=item | at)
+    return _group(found, "", text)
+
+
+def _group(found: list[GuessedItem], label: str, text: str) -> GuessedItem:
+    members = [each for found_one in found for each in (found_one.parts if found_one.holds == "items" else [found_one])]
+    members = [each for each in members if each.holds != "columns"][:40]
+    if not members:
+        return note.Note().words(text.strip() or "____")
+    own = {"flow": "stack" if "\n" in text.strip() else "line"}
+    made = RECOGNISERS["group"].made(label, **own)
+    why = gettext("Several places in one cell.")
+    return GuessedItem(made, why, sure=False, holds="items", parts=tuple(members))
+
+
+def _pair(found: GuessedItem, label: GridCell, place: GridCell) -> GuessedItem:
+    """Give an item its place: the label in a cell of its own at the left of it."""
+    sizes: dict[str, Any] = {"span": place.right - label.column, "label_span": label.columns}
+    if is_upright(label):
+        sizes["label_at"] = "upright"
+    elif RECOGNISERS[found.item["type"]].name in TOP:
+        sizes["label_at"] = "left"
+    return replace(found, item=found.item | sizes | _tall(place))
+
+
+TOP = frozenset({"paragraph", "note", "table"})
+"""Types whose label would stand elsewhere than at the left."""
+
+
+def _spanning(found: GuessedItem, cell: GridCell) -> GuessedItem:
+    return replace(found, item=found.item | {"span": cell.columns} | _tall(cell))
+
+
+def _tall(cell: GridCell) -> dict[str, int]:
+    return {"rows": min(cell.rows, 40)} if cell.rows > 1 else {}

@@ -1,0 +1,197 @@
+"""A grid as sections: bands of rows, titles above or beside them, tables with their heads."""
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from flask_babel import gettext
+
+from app.paper_in.grid import UNITS, Grid, GridCell
+from app.paper_in.grid_items import Band, is_upright, label_of_cell
+from app.paper_in.headings import MOST_SIGNS, is_prose
+from app.paper_in.lines import Line
+from app.paper_in.reading import GuessedItem
+from app.paper_in.recognisers import read_block
+from app.paper_in.sheet import Sheet
+
+MOST_NESTED = 3
+MOST_ROWS = 200
+_MARKS = ("满分", "得分", "分值", "标准分", "应得")
+Row = tuple[GridCell, ...]
+
+
+@dataclass
+class Part:
+    """A section that is being put together."""
+
+    title: str = ""
+    title_at: str = ""
+    title_span: int = 0
+    items: list[GuessedItem] = field(default_factory=list)
+    parts: list["Part"] = field(default_factory=list)
+    weights: Sequence[int] | None = None
+    is_open: bool = False
+
+
+def parts_of(grid: Grid) -> list[Part]:
+    return list(_Region(grid.cells, 0, len(grid.widths), grid.is_open).parts())
+
+
+@dataclass
+class _Region:
+    """Cells between two columns; what they make goes into one section after the other."""
+
+    cells: tuple[GridCell, ...]
+    left: int
+    right: int
+    is_open: bool = False
+    depth: int = 0
+    current: Part = field(default_factory=Part)
+
+    def parts(self) -> Iterator[Part]:
+        bands = list(_bands(self.cells))
+        at = 0
+        while at < len(bands):
+            used = yield from self._band(bands, at)
+            at += used
+        yield from self._closed()
+
+    def _closed(self, following: Part | None = None) -> Iterator[Part]:
+        if self.current.items or self.current.title:
+            yield self.current
+        self.current = following or Part()
+
+    def _band(self, bands: list[Row], at: int) -> Generator[Part, None, int]:
+        """Read what begins at a band; return how many bands it takes."""
+        band = bands[at]
+        if (table := _table(bands, at, self.right - self.left)) is not None:
+            self.current.items.append(table[0])
+            return table[1]
+        if self._is_heading(bands, at):
+            title = band[0].text.strip()
+            yield from self._closed(Part(title, "top"))
+            return 1
+        if (inner := self._beside_title(band)) is not None:
+            yield from self._closed()
+            yield inner
+            return 1
+        joined = self._with_blank_below(bands, at)
+        self.current.items += Band(joined or band, is_open=self.is_open).items()
+        return 2 if joined else 1
+
+    def _is_heading(self, bands: list[Row], at: int) -> bool:
+        """Say whether a band is one short cell of words across, above something else than a blank."""
+        band = bands[at]
+        if len(band) != 1 or not band[0].is_words or at + 1 == len(bands) or self.is_open:
+            return False
+        text = band[0].text.strip()
+        is_short = len(text) <= MOST_SIGNS and not is_prose(text) and not text.endswith((":", "："))
+        below = bands[at + 1]
+        return is_short and not (len(below) == 1 and (below[0].is_blank or is_prose(below[0].text)))
+
+    def _with_blank_below(self, bands: list[Row], at: int) -> Row | None:
+        """Join a row of labels with the row of blanks below them, if they stand column by column."""
+        if at + 1 == len(bands):
+            return None
+        band, below = bands[at], bands[at + 1]
+        same = [(cell.column, cell.columns) for cell in band] == [(cell.column, cell.columns) for cell in below]
+        fits = all(cell.is_words and cell.rows == 1 for cell in band) and all(cell.is_blank for cell in below)
+        return (*band, *below) if same and fits and not self.is_open else None
+
+    def _beside_title(self, band: Row) -> Part | None:
+        """Read a band whose first cell is as high as all of it as a section with its title beside it."""
+        first, rest = band[0], band[1:]
+        height = max(cell.below for cell in band) - first.row
+        if not first.is_words or first.rows != height or self.depth >= MOST_NESTED or first.column != self.left:
+            return None
+        if len(rest) < 2 or height < 2 or any(cell.rows == height for cell in rest):
+            return None
+        region = _Region(rest, first.right, self.right, depth=self.depth + 1)
+        inner = list(region.parts())
+        part = Part(first.text.strip() if not is_upright(first) else label_of_cell(first.text), "left", first.columns)
+        if len(inner) == 1 and not inner[0].title:
+            part.items = inner[0].items
+        else:
+            part.parts = inner
+        return part
+
+
+def _bands(cells: Sequence[GridCell]) -> Iterator[Row]:
+    """Yield the rows, those together that a cell reaches across."""
+    band: list[GridCell] = []
+    end = 0
+    for cell in sorted(cells, key=lambda each: (each.row, each.column)):
+        if band and cell.row >= end:
+            yield tuple(band)
+            band = []
+        band.append(cell)
+        end = max(end, cell.below)
+    if band:
+        yield tuple(band)
+
+
+# ---- tables
+
+
+def _table(bands: list[Row], at: int, width: int) -> tuple[GuessedItem, int] | None:
+    """Read a row of heads and the rows below it that have places column by column."""
+    head = bands[at]
+    if not _is_head(head):
+        return None
+    body = []
+    for band in bands[at + 1 : at + 1 + MOST_ROWS]:
+        if not _is_row_of(head, band):
+            break
+        body.append(band)
+    if not _is_worth_it(head, body):
+        return None
+    lines = [_line(row) for row in (head, *body)]
+    block = read_block(Sheet(lines), 0)
+    tables = (
+        [each for each in block.elements if isinstance(each, GuessedItem) and each.holds == "columns"] if block else []
+    )
+    if block is None or len(tables) != 1 or block.used < len(lines):
+        return None
+    return _weighed(tables[0], head, width), 1 + len(body)
+
+
+def _is_head(band: Row) -> bool:
+    words = [cell for cell in band if cell.is_words]
+    is_flat = all(cell.rows == 1 for cell in band) and len(band) > 1
+    return is_flat and len(words) >= len(band) - 1 and len(words) > 0 and not _speaks_of_marks(band)
+
+
+def _speaks_of_marks(band: Row) -> bool:
+    return sum(any(word in cell.text for word in _MARKS) for cell in band) > 1
+
+
+def _is_row_of(head: Row, band: Row) -> bool:
+    """Say whether a row stands column by column below a head, with places in it behind at most two named columns."""
+    if [(cell.column, cell.columns) for cell in band] != [(cell.column, cell.columns) for cell in head]:
+        return False
+    return (
+        all(cell.rows == 1 for cell in band) and all(not cell.is_words for cell in band[2:]) and not band[-1].is_words
+    )
+
+
+def _is_worth_it(head: Row, body: list[Row]) -> bool:
+    """Two rows make a table; a single one does if it is numbered, else it is labels with blanks below them."""
+    if len(body) >= 2:
+        return any(cell.is_blank or not cell.is_words for row in body for cell in row)
+    return len(body) == 1 and body[0][0].text.strip() in {"1", "1.", "一"} and head[0].is_words
+
+
+def _line(row: Row) -> Line:
+    cells = tuple(" ".join(cell.text.split()) if not cell.is_blank else "" for cell in row)
+    return Line(" | ".join(cells), cells)
+
+
+def _weighed(table: GuessedItem, head: Row, width: int) -> GuessedItem:
+    """Give the columns of a table their widths, and the names of its rows theirs."""
+    item = {name: value for name, value in table.item.items() if name != "sums"}
+    weights = [max(1, round(cell.columns * UNITS / width)) for cell in head]
+    extra = len(weights) - len(table.parts)
+    if extra == 1:
+        item["label_span"] = min(weights[0], UNITS)
+    columns = zip(table.parts, weights[extra:], strict=False) if extra in {0, 1} else ()
+    parts = tuple(replace(part, item=part.item | {"span": weight}) for part, weight in columns) or table.parts
+    return replace(table, item=item, parts=parts, why=table.why or gettext("Read as a table."))

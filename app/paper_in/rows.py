@@ -1,0 +1,85 @@
+"""Rows that belong together: the head, the cells below it, and words of a cell that run over several lines."""
+
+import re
+from dataclasses import dataclass
+
+from app.paper_in.marks import marks_of
+from app.paper_in.sheet import Sheet
+
+MOST_RUN_OVER = 4
+"""Most lines the words of a cell run over before its row goes on."""
+_MARKS_HEAD = re.compile(r"满分|得分|分值|评分|标准分|分数|打分|扣分")
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rows:
+    head: Row
+    body: tuple[Row, ...]
+    used: int
+    is_marked: bool = False
+    """The head speaks of marks, and lines with full marks follow instead of rows."""
+
+    def is_asked(self, at: int) -> bool:
+        """Say whether somebody writes or ticks in a column."""
+        return any(is_place(row[at]) for row in self.body)
+
+    def labels_rows(self, cells: list[str]) -> bool:
+        """Say whether a column names the rows."""
+        return bool(cells) and all(cells) and not any(map(is_place, cells))
+
+
+def is_place(cell: str) -> bool:
+    return not cell or any(mark.is_tick or mark.is_place for mark in marks_of(cell))
+
+
+def rows_from(sheet: Sheet, at: int) -> Rows:
+    """Take all rows from here on that have as many cells."""
+    first = sheet.lines[at].cells
+    is_head = all(not is_place(cell) for cell in first if cell) and sum(map(bool, first)) > 1
+    if not is_head:
+        return _grid(sheet, at)
+    following = sheet.line(at + 1)
+    speaks_of_marks = any(map(_MARKS_HEAD.search, first)) and sheet.has_marks
+    if speaks_of_marks and (following is None or not following.is_row):
+        return Rows(first, (), 1, is_marked=True)
+    body, used = _body(sheet, at + 1, len(first))
+    if body and len(body) < 2 and not _may_head(first, body[0]):
+        return _grid(sheet, at)
+    return Rows(first, tuple(body), 1 + used)
+
+
+def _may_head(head: Row, row: Row) -> bool:
+    return any(map(is_place, row)) or not any(is_place(cell) for cell in head if cell)
+
+
+def _grid(sheet: Sheet, at: int) -> Rows:
+    body: list[Row] = []
+    while (line := sheet.line(at + len(body))) is not None and line.is_row:
+        if body and all(not is_place(cell) for cell in line.cells):
+            break
+        body.append(line.cells)
+    return Rows((), tuple(body), max(1, len(body)))
+
+
+def _body(sheet: Sheet, at: int, width: int) -> tuple[list[Row], int]:
+    body: list[Row] = []
+    used = 0
+    while True:
+        over = _run_over(sheet, at + used)
+        line = sheet.line(at + used + len(over))
+        if line is None or not line.is_row or len(line.cells) != width:
+            return body, used
+        if over and is_place(line.cells[0]):
+            return body, used
+        first = "\n".join([*over, line.cells[0]])
+        body.append((first, *line.cells[1:]))
+        used += 1 + len(over)
+
+
+def _run_over(sheet: Sheet, at: int) -> list[str]:
+    """Collect lines of words alone; they are the beginning of the next row's first cell if a row follows."""
+    found: list[str] = []
+    while (line := sheet.line(at + len(found))) is not None and line.is_words and len(found) < MOST_RUN_OVER:
+        found.append(line.text)
+    return found

@@ -1,0 +1,78 @@
+"""Read a pasted text: lines, what they are, and the form template they make."""
+
+import re
+from typing import Any
+
+from flask_babel import gettext
+
+from app.errors import Invalid
+from app.paper_in.assembling import sections_of
+from app.paper_in.headings import heading_of, is_heading
+from app.paper_in.lines import Line, lines_of
+from app.paper_in.pieces import pieces_of
+from app.paper_in.questions import joined
+from app.paper_in.reading import Reading
+from app.paper_in.recognisers import note, read_block, read_pieces
+from app.paper_in.settings import settings_of
+from app.paper_in.sheet import Block, Element, Sheet
+from app.schema.json_schema import FORMAT
+from app.schema.reading import MOST_PARTS
+
+LONGEST = 200_000
+MOST_LINES = MOST_PARTS // 2
+_LONGEST_TITLE = 60
+_LEGIBLE = re.compile(r"[^\W_]")
+
+
+def read_text(text: str, key: str) -> Reading:
+    """Make a form template of a text, or refuse in words."""
+    lines = _lines(text)
+    title, rest = _title(lines)
+    sheet = Sheet(joined(rest))
+    elements: list[Element] = []
+    left_out: list[str] = []
+    at = 0
+    while at < len(sheet.lines):
+        block = _block(sheet, at)
+        elements += block.elements
+        if block.left_out:
+            left_out.append(sheet.lines[at].text)
+        at += block.used
+    sections, guesses = sections_of(elements)
+    document: dict[str, Any] = {"format": FORMAT, "key": key, "title": title}
+    settings = settings_of(title, sections)
+    if settings:
+        document["settings"] = settings
+    document["sections"] = sections or [{"key": "part"}]
+    return Reading(document, tuple(guesses), tuple(left_out))
+
+
+def _lines(text: str) -> list[Line]:
+    if len(text) > LONGEST:
+        raise Invalid({"text": gettext("The text is too long: at most %(most)s characters.", most=LONGEST)})
+    lines = lines_of(text)
+    if not any(_LEGIBLE.search(line.text) for line in lines):
+        raise Invalid({"text": gettext("There is nothing to read in this text.")})
+    if len(lines) > MOST_LINES:
+        raise Invalid({"text": gettext("The text has too many lines: at most %(most)s.", most=MOST_LINES)})
+    return lines
+
+
+def _title(lines: list[Line]) -> tuple[str, list[Line]]:
+    """Take the first line as the title if it is one."""
+    first = lines[0]
+    if first.is_words and len(first.text) <= _LONGEST_TITLE and _LEGIBLE.search(first.text):
+        return first.text, lines[1:]
+    return gettext("Form without a title"), lines
+
+
+def _block(sheet: Sheet, at: int) -> Block:
+    block = read_block(sheet, at)
+    if block is not None:
+        return block
+    line = sheet.lines[at]
+    if line.is_words and is_heading(sheet, at):
+        return Block((heading_of(line.text),))
+    where = {"in_tail": at >= sheet.tail, "to_customer": sheet.to_customer}
+    items = read_pieces(pieces_of(line.marks), **where)
+    return Block(tuple(items)) if items else Block((note.Note().words(line.text),), left_out=True)
