@@ -40,7 +40,7 @@ class Table(FieldType):
     label = _l("Table")
     icon = "table"
     group = "table"
-    label_at = "none"
+    label_at = "top"
     labels_inputs = False
     browser_value = "table"
     options_schema = {
