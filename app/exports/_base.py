@@ -3,7 +3,7 @@
 import re
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from app.exports._records import Extract
 
@@ -23,6 +23,10 @@ class Output:
     """So many records are written while the reader waits, more in the background; None: any number, they stream."""
     tables_apart: ClassVar[bool] = False
     """Tables of the sheet get sheets of their own; else each column is one cell with a line per row."""
+
+    def form(self, value: Any) -> Any:
+        """Return a plain value of a cell, None where it is blank, as this kind of file has it."""
+        return value
 
     def stream(self, extract: Extract, table: str = "") -> Iterator[bytes]:
         """Yield the file piece by piece, the first one at once; with a table, its rows instead of the records."""

@@ -17,6 +17,7 @@ class Number(Measuring):
     name = "number"
     label = _l("Number")
     icon = "123"
+    says_itself = True
     options_schema = {
         "unit": LABEL_SCHEMA | {"title": "Unit", "description": "Stands behind the number, such as ㎡."},
         "decimals": {
