@@ -79,7 +79,8 @@ class ExportWorker:
         extract = extract_of(job.template, export_job.records_of(job), output, job.owner)
         export_job.folder().mkdir(exist_ok=True)
         workplace = Path(mkdtemp(dir=export_job.folder(), prefix=f"{job_id}-"))
-        return Running(job_id, language, job.rows_total, workplace, output.write(extract, workplace / "file"))
+        pieces = output.write(extract, workplace / "file", job.table_key)
+        return Running(job_id, language, job.rows_total, workplace, pieces)
 
     def _go_on(self, running: Running) -> None:
         with force_locale(running.language):

@@ -67,6 +67,7 @@ def start_demo(app: Flask) -> None:
 
 
 def serve(app: Flask) -> None:
+    settle()  # also before processes are forked: what is never looked through stays shared among them
     if make_url(app.config["SQLALCHEMY_DATABASE_URI"]).get_backend_name() == "sqlite":
         serve_one_process(app)
     else:
@@ -77,7 +78,6 @@ def serve_one_process(app: Flask) -> None:
     """SQLite: one process, its threads, and the background work beside them."""
     import waitress
 
-    settle()
     worker = Worker(app)
     threading.Thread(target=worker.run, name="worker", daemon=True).start()
     waitress.serve(

@@ -116,7 +116,7 @@ def test_says_why_an_export_failed_and_goes_on_with_the_next(own_app, ordered, m
     (job,) = stored()
     assert (job.state, bool(job.error), job.has_file) == ("failed", True, False)
 
-    monkeypatch.setattr("app.exports.xlsx.Sheets.add", lambda *_any: 1 / 0)
+    monkeypatch.setattr("app.exports._workbook.Sheets.add", lambda *_any: 1 / 0)
     with writing():
         grant.put("supervisor", Verb.EXPORT, Scope.ALL, make_user("Admin"))
     ordered("page=2")

@@ -32,7 +32,7 @@ class Output:
         """Yield the file piece by piece, the first one at once; with a table, its rows instead of the records."""
         raise NotImplementedError
 
-    def write(self, extract: Extract, path: Path) -> Generator[int]:
+    def write(self, extract: Extract, path: Path, table: str = "") -> Generator[int]:
         """Write the file, yielding after every piece of work how many records are in it."""
         raise NotImplementedError
 

@@ -16,8 +16,9 @@ from python_calamine import load_workbook
 from app.exports import OUTPUTS, Layout
 from app.exports._base import disarmed
 from app.exports._records import Record
+from app.exports._workbook import LONGEST_NAME, Names
+from app.exports._xlsx_cells import MOST_LETTERS
 from app.exports.csv import written
-from app.exports.xlsx import LONGEST_NAME, MOST_LETTERS, Names
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=40) | st.sampled_from(
     [
@@ -93,7 +94,7 @@ def test_every_sheet_gets_a_name_excel_takes(titles):
 
 @pytest.mark.parametrize("rows", [3, 4, 9])
 def test_goes_on_in_another_sheet_when_one_is_full(tmp_path, monkeypatch, rows):
-    monkeypatch.setattr("app.exports.xlsx.MOST_ROWS", 4)
+    monkeypatch.setattr("app.exports._workbook.MOST_ROWS", 4)
     lines = [[number, None, None] for number in range(rows)]
 
     found = sheets_of(extract_of(lines), tmp_path / "file")
