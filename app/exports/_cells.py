@@ -1,7 +1,9 @@
 """What one item says, cell by cell, as one kind of file has it; what is said again and again is worked out once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from marshal import dumps
+from operator import itemgetter
 from typing import Any
 
 from app.fields import FieldType, Item, type_of
@@ -80,29 +82,41 @@ class Line:
     """The cells of some items in the order of their columns."""
 
     def __init__(self, form: Form, width: int) -> None:
-        self._form = form
-        self._blank = [form(None)] * width
-        self._single: list[tuple[str, int, Says]] = []
-        self._several: list[tuple[str, list[int], Says]] = []
+        self._form, self._blank = form, form(None)
+        self._keys: list[str] = []
+        self._says: list[Says] = []
+        self._several: list[tuple[str, list[Any], Says]] = []
+        self._places: list[int] = []
+        """Columns of the cells in the order they are made: first those that are the only ones of their items."""
+        self._width = width
 
     def add(self, item: Item, places: list[int], *, as_table: bool = False) -> None:
-        if as_table:
-            self._several.append((item["key"], places, joined_cells(item, self._form)))
-        elif len(places) == 1:
-            self._single.append((item["key"], places[0], only_cell(item, self._form)))
+        """Put an item's cells at these places."""
+        if as_table or len(places) > 1:
+            say = joined_cells(item, self._form) if as_table else all_cells(item, self._form)
+            self._several.append((item["key"], [self._blank] * len(places), say))
+            self._places += places
         else:
-            self._several.append((item["key"], places, all_cells(item, self._form)))
+            self._places.insert(len(self._keys), places[0])
+            self._keys.append(item["key"])
+            self._says.append(only_cell(item, self._form))
 
-    def values(self, answers: Mapping[str, Any]) -> list[Any]:
+    @cached_property
+    def _in_order(self) -> Callable[[list[Any]], Sequence[Any]]:
+        """Return what puts cells into their columns; where no cell belongs stands the last one, which is blank."""
+        made = {place: index for index, place in enumerate(self._places)}
+        order = [made.get(place, len(made)) for place in range(self._width)]
+        return itemgetter(*order) if self._width > 1 else lambda cells: [cells[index] for index in order]
+
+    def values(self, answers: Mapping[str, Any]) -> Sequence[Any]:
         """Return what these answers say, blank where they say nothing."""
-        values = self._blank.copy()
-        for key, place, say in self._single:
-            stored = answers.get(key)
-            if stored is not None:
-                values[place] = say(stored)
-        for key, places, say in self._several:
-            stored = answers.get(key)
-            if stored is not None:
-                for place, value in zip(places, say(stored), strict=True):
-                    values[place] = value
-        return values
+        blank, stored_at = self._blank, answers.get
+        cells = [
+            blank if stored is None else say(stored)
+            for say, stored in zip(self._says, map(stored_at, self._keys), strict=True)
+        ]
+        for key, blanks, say in self._several:
+            stored = stored_at(key)
+            cells += blanks if stored is None else say(stored)
+        cells.append(blank)
+        return self._in_order(cells)

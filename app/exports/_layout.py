@@ -80,7 +80,7 @@ class Layout:
     def _rows_of(self, table: Item) -> tuple[Item, Line]:
         return table, self._line(type_of(table).columns(table), self.tables[table["key"]])
 
-    def record(self, version: int, answers: Mapping[str, Any]) -> list[Any]:
+    def record(self, version: int, answers: Mapping[str, Any]) -> Sequence[Any]:
         """Return the values of a record in the order of the columns."""
         line = self._lines.get(version)
         return line.values(answers) if line else [self._form(None)] * len(self.records.heads)
