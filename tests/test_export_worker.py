@@ -93,6 +93,18 @@ def test_puts_nothing_in_place_of_what_another_worker_was_given(own_app, ordered
     assert left_in_folder() == [f"{job.id}.xlsx"]
 
 
+def test_stops_what_was_cancelled_meanwhile(own_app, ordered):
+    job_id, worker = ordered(), ExportWorker()
+    turn(own_app, worker)
+    with writing():
+        export_job.cancel(job_id, stored()[0].owner)
+    work_off(own_app, worker)
+
+    (job,) = stored()
+    assert (job.state, job.has_file) == ("cancelled", False)
+    assert left_in_folder() == []
+
+
 def test_gives_up_what_kills_its_workers(own_app, ordered):
     ordered()
     later = clock.now()

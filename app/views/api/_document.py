@@ -146,7 +146,7 @@ def _arguments(said: Endpoint) -> Iterator[Json]:
         yield {
             "name": KEY,
             "in": "header",
-            "description": gettext("Your own key of this record; sent again, it makes no second one."),
+            "description": gettext("Your own key of this request; sent again, nothing is done twice."),
             "required": True,
             "schema": {"type": "string", "pattern": "^[!-~]{8,200}$"},
         }

@@ -104,7 +104,7 @@ def once(key: str, body: Mapping[str, Any]) -> Once:
 def read_key() -> str:
     found = request.headers.get(KEY, "")
     if not _KEY.fullmatch(found):
-        words = gettext("Send a key of your own with each new record, 8 to 200 letters and digits.")
+        words = gettext("Send a key of your own with each new request, 8 to 200 letters and digits.")
         raise _Unreadable({KEY: words})
     return found
 
