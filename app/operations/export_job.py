@@ -61,9 +61,9 @@ def order(template: FormTemplate, entry_ids: Sequence[int], asked: Asked, by: An
     unfinished = select(ExportJob).where(ExportJob.owner_id == by.id, ExportJob.state.in_(UNFINISHED))
     waiting = db.session.scalars(unfinished).all()
     ids = zlib.compress(array("I", entry_ids).tobytes(), 1)
-    for job in waiting:
+    for job in waiting if asked.once is None else ():
         same = (job.template_id, job.output, job.query) == (template.id, asked.output, asked.query)
-        if same and job.entry_ids == ids and asked.once is None:
+        if same and job.entry_ids == ids:
             return job
     if len(waiting) >= MOST_WAITING:
         raise Refused(gettext("%(most)s exports of yours are under way. Wait for one or cancel it.", most=MOST_WAITING))

@@ -81,10 +81,10 @@ def _ordered(chosen: EntryList, said: Any, once: Once) -> dict[str, Any]:
     output, table = said["output"], said.get("table", "")
     if not has_table(chosen, output, table):
         raise Invalid({"table": gettext("This is not one of those known here.")})
+    ids, asked = records_of(chosen), asked_of(chosen, output, table, once)
     try:
         with writing():
-            asked = asked_of(chosen, output, table, once)
-            return _shown(export_job.order(chosen.template, records_of(chosen), asked, current_user))
+            return _shown(export_job.order(chosen.template, ids, asked, current_user))
     except IntegrityError:
         ordered = export_job.ordered_once(once)
         if ordered is None:
