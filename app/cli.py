@@ -1,5 +1,6 @@
 """Commands of the administrator: `python3 run.py flask <command>`."""
 
+import gc
 import os
 import threading
 import time
@@ -42,6 +43,7 @@ def demo() -> None:
 def work() -> None:
     """Do the background work until stopped 后台任务."""
     end_with_server()
+    settle()
     Worker(current_app._get_current_object()).run()  # type: ignore[attr-defined]  # the proxy's own way to the app
 
 
@@ -123,6 +125,12 @@ def end_with_server() -> None:
     server = os.environ.get(SERVER)
     if server:
         threading.Thread(target=_watch, args=(int(server),), daemon=True).start()
+
+
+def settle() -> None:
+    """Let the garbage collector leave alone what stands now: looking through it again and again holds up every page."""
+    gc.collect()
+    gc.freeze()
 
 
 def _watch(server: int) -> None:

@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 BEAT = 0.5
 """Seconds between two words about the progress."""
+STINT = 0.25
+"""Seconds of writing between two looks at the other duties."""
 
 
 @dataclass
@@ -79,9 +81,16 @@ class ExportWorker:
         extract = extract_of(job.template, export_job.records_of(job), output, job.owner)
         export_job.folder().mkdir(exist_ok=True)
         workplace = Path(mkdtemp(dir=export_job.folder(), prefix=f"{job_id}-"))
-        return Running(job_id, language, job.rows_total, workplace, output.write(extract, workplace / "file"))
+        pieces = output.write(extract, workplace / "file", job.table_key)
+        return Running(job_id, language, job.rows_total, workplace, pieces)
 
     def _go_on(self, running: Running) -> None:
+        """Write piece after piece until the other duties are due a look."""
+        until = time.monotonic() + STINT
+        while self._running is running and time.monotonic() < until:
+            self._write_piece(running)
+
+    def _write_piece(self, running: Running) -> None:
         with force_locale(running.language):
             done = next(running.pieces, None)
         if done is None:

@@ -10,7 +10,6 @@ from flask_appbuilder import Model
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from psycopg.pq import Format
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
 
@@ -107,4 +106,6 @@ def _fetch_binary(
 ) -> None:
     """Let PostgreSQL send bytes as they are where a statement asks for it; as text they are twice as long."""
     if context is not None and context.execution_options.get("binary") and context.dialect.name == "postgresql":
+        from psycopg.pq import Format  # on SQLite a start need not wait for it
+
         cursor.format = Format.BINARY

@@ -1,7 +1,6 @@
 """`python -m app.server`: bring the data up to date, say where the panel is, serve it."""
 
 import errno
-import gc
 import os
 import socket
 import subprocess
@@ -15,7 +14,7 @@ from sqlalchemy.engine import make_url
 
 from app import create_app
 from app.announcement import announcement
-from app.cli import SERVER, install_packs, open_first_door
+from app.cli import SERVER, install_packs, open_first_door, settle
 from app.demo.progress import progress
 from app.menu_rights import sync_security
 from app.worker import Worker
@@ -68,6 +67,7 @@ def start_demo(app: Flask) -> None:
 
 
 def serve(app: Flask) -> None:
+    settle()  # also before processes are forked: what is never looked through stays shared among them
     if make_url(app.config["SQLALCHEMY_DATABASE_URI"]).get_backend_name() == "sqlite":
         serve_one_process(app)
     else:
@@ -78,9 +78,6 @@ def serve_one_process(app: Flask) -> None:
     """SQLite: one process, its threads, and the background work beside them."""
     import waitress
 
-    # What stands now stays: looking through it for garbage again and again would hold up a page every few seconds.
-    gc.collect()
-    gc.freeze()
     worker = Worker(app)
     threading.Thread(target=worker.run, name="worker", daemon=True).start()
     waitress.serve(
@@ -97,7 +94,7 @@ def serve_processes(app: Flask) -> None:
     try:
         where = _where(app)
         Granian(
-            "app:create_app",
+            "app.server:settled_app",
             address=where["host"],
             port=where["port"],
             interface=Interfaces.WSGI,
@@ -108,6 +105,13 @@ def serve_processes(app: Flask) -> None:
         ).serve()
     finally:
         background.terminate()
+
+
+def settled_app() -> Flask:
+    """Return the panel for one of several processes that serve it."""
+    app = create_app()
+    settle()
+    return app
 
 
 def _child() -> dict[str, str]:

@@ -13,8 +13,8 @@ from app.extensions import db, writing
 
 log = logging.getLogger(__name__)
 
-PAUSE = 5.0
-"""Seconds between two looks."""
+PAUSE = 1.0
+"""Seconds between two looks; somebody waits for an export that is ordered."""
 
 
 @dataclass

@@ -93,6 +93,18 @@ def test_puts_nothing_in_place_of_what_another_worker_was_given(own_app, ordered
     assert left_in_folder() == [f"{job.id}.xlsx"]
 
 
+def test_stops_what_was_cancelled_meanwhile(own_app, ordered):
+    job_id, worker = ordered(), ExportWorker()
+    turn(own_app, worker)
+    with writing():
+        export_job.cancel(job_id, stored()[0].owner)
+    work_off(own_app, worker)
+
+    (job,) = stored()
+    assert (job.state, job.has_file) == ("cancelled", False)
+    assert left_in_folder() == []
+
+
 def test_gives_up_what_kills_its_workers(own_app, ordered):
     ordered()
     later = clock.now()
@@ -116,7 +128,7 @@ def test_says_why_an_export_failed_and_goes_on_with_the_next(own_app, ordered, m
     (job,) = stored()
     assert (job.state, bool(job.error), job.has_file) == ("failed", True, False)
 
-    monkeypatch.setattr("app.exports.xlsx.Sheets.add", lambda *_any: 1 / 0)
+    monkeypatch.setattr("app.exports._workbook.Sheets.add", lambda *_any: 1 / 0)
     with writing():
         grant.put("supervisor", Verb.EXPORT, Scope.ALL, make_user("Admin"))
     ordered("page=2")

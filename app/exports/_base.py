@@ -3,7 +3,7 @@
 import re
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from app.exports._records import Extract
 
@@ -24,11 +24,15 @@ class Output:
     tables_apart: ClassVar[bool] = False
     """Tables of the sheet get sheets of their own; else each column is one cell with a line per row."""
 
+    def form(self, value: Any) -> Any:
+        """Return a plain value of a cell, None where it is blank, as this kind of file has it."""
+        return value
+
     def stream(self, extract: Extract, table: str = "") -> Iterator[bytes]:
         """Yield the file piece by piece, the first one at once; with a table, its rows instead of the records."""
         raise NotImplementedError
 
-    def write(self, extract: Extract, path: Path) -> Generator[int]:
+    def write(self, extract: Extract, path: Path, table: str = "") -> Generator[int]:
         """Write the file, yielding after every piece of work how many records are in it."""
         raise NotImplementedError
 

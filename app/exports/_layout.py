@@ -1,19 +1,18 @@
 """The columns of an export: those of the newest version, then what only older ones asked."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import gettext
 
+from app.exports._cells import Form, Line
 from app.fields import Item, label_of, label_text, type_of
 from app.schema.compiled import Compiled
 from app.schema.items import FoundItem
 
 Place = tuple[str, str]
 """Key of an item or column, and suffix of one of its cells."""
-SHORT = 100
-MOST_MET = 2_000
 
 
 @dataclass
@@ -33,70 +32,28 @@ class Columns:
         return list(self.heads.values())
 
 
-class Cells:
-    """What one item says, cell by cell; what is short is met again and again, and asking costs."""
-
-    def __init__(self, item: Item, columns: Columns) -> None:
-        self.key = item["key"]
-        self._item = item
-        self._kind = type_of(item)
-        order = {place: index for index, place in enumerate(columns.heads)}
-        self.places = [order[self.key, suffix] for suffix, _head in self._kind.cells(item)]
-        self._met: dict[str, list[Any]] = {}
-
-    def values(self, stored: Any) -> list[Any]:
-        text = repr(stored)
-        found = self._met.get(text)
-        if found is None:
-            found = self._kind.cell_values(self._item, stored)
-            if len(text) < SHORT and len(self._met) < MOST_MET:
-                self._met[text] = found
-        return found
-
-    def put(self, answers: Mapping[str, Any], into: list[Any]) -> None:
-        stored = answers.get(self.key)
-        if stored is not None:
-            for place, value in zip(self.places, self.values(stored), strict=True):
-                into[place] = value
-
-
-class Joined(Cells):
-    """What a table says in one cell per column, a line per row: the type's own cells, made of words met before."""
-
-    def __init__(self, item: Item, columns: Columns) -> None:
-        super().__init__(item, columns)
-        self._columns = {column["key"]: column for column in self._kind.columns(item)}
-        self._words: dict[tuple[str, str], str] = {}
-
-    def values(self, stored: Any) -> list[Any]:
-        rows = [row for _name, row in self._kind.row_answers(self._item, stored)]
-        keys = (suffix for suffix, _head in self._kind.cells(self._item))
-        return ["\n".join(self._text(key, row[key]) if key in row else "" for row in rows) for key in keys]
-
-    def _text(self, key: str, stored: Any) -> str:
-        place = key, repr(stored)
-        found = self._words.get(place)
-        if found is None:
-            column = self._columns[key]
-            found = type_of(column).text(column, stored)
-            if len(self._words) < MOST_MET * len(self._columns):
-                self._words[place] = found
-        return found
-
-
 class Layout:
     """Says of the answers to any of these versions which value stands in which column."""
 
     def __init__(
-        self, versions: Mapping[int, Compiled], hidden: Callable[[Compiled], frozenset[str]], *, tables_apart: bool
+        self,
+        versions: Mapping[int, Compiled],
+        hidden: Callable[[Compiled], frozenset[str]],
+        *,
+        tables_apart: bool,
+        form: Form = lambda value: value,
     ) -> None:
         self.records = Columns("")
         self.tables: dict[str, Columns] = {}
+        self._form = form
         kept = {number: list(_kept(version, hidden(version))) for number, version in versions.items()}
         for found in (found for each in kept.values() for found in each):
             self._add(found, tables_apart)
-        self._cells = {number: self._cells_of(found) for number, found in kept.items()}
-        self._table_items = {
+        self._lines = {
+            number: self._line([each.item for each in found if not (tables_apart and _is_table(each.item))])
+            for number, found in kept.items()
+        }
+        self._rows = {
             number: {each.item["key"]: self._rows_of(each.item) for each in found if _is_table(each.item)}
             for number, found in kept.items()
         }
@@ -110,37 +67,32 @@ class Layout:
         if not (tables_apart and _is_table(item)):
             self.records.add(item, label if _is_table(item) or not label_of(item) else "")
 
-    def _cells_of(self, found: list[FoundItem]) -> list[Cells]:
-        places = {key for key, _suffix in self.records.heads}
-        return [
-            (Joined if _is_table(each.item) else Cells)(each.item, self.records)
-            for each in found
-            if each.item["key"] in places
-        ]
+    def _line(self, items: Sequence[Item], columns: Columns | None = None) -> Line:
+        """Return what puts the answers to these items into the columns of the records, or of a table."""
+        order = {place: index for index, place in enumerate((columns or self.records).heads)}
+        line = Line(self._form, len(order))
+        for item in items:
+            places = [order[item["key"], suffix] for suffix, _head in type_of(item).cells(item)]
+            if places:
+                line.add(item, places, as_table=_is_table(item))
+        return line
 
-    def _rows_of(self, table: Item) -> tuple[Item, list[Cells]]:
-        columns = self.tables[table["key"]]
-        asked = (column for column in type_of(table).columns(table) if type_of(column).cells(column))
-        return table, [Cells(column, columns) for column in asked]
+    def _rows_of(self, table: Item) -> tuple[Item, Line]:
+        return table, self._line(type_of(table).columns(table), self.tables[table["key"]])
 
-    def record(self, version: int, answers: Mapping[str, Any]) -> list[Any]:
+    def record(self, version: int, answers: Mapping[str, Any]) -> Sequence[Any]:
         """Return the values of a record in the order of the columns."""
-        values: list[Any] = [None] * len(self.records.heads)
-        for cells in self._cells.get(version, ()):
-            cells.put(answers, values)
-        return values
+        line = self._lines.get(version)
+        return line.values(answers) if line else [self._form(None)] * len(self.records.heads)
 
     def rows(self, version: int, table: str, answers: Mapping[str, Any]) -> Iterator[list[Any]]:
         """Yield name and values of each filled row of a table."""
-        if table not in self._table_items.get(version, {}):
+        if table not in self._rows.get(version, {}):
             return
-        item, columns = self._table_items[version][table]
+        item, line = self._rows[version][table]
         for name, row in type_of(item).row_answers(item, answers.get(table)):
             if row:
-                values: list[Any] = [None] * len(self.tables[table].heads)
-                for cells in columns:
-                    cells.put(row, values)
-                yield [name, *values]
+                yield [self._form(name), *line.values(row)]
 
 
 def _kept(version: Compiled, hidden: frozenset[str]) -> Iterator[FoundItem]:

@@ -1,18 +1,50 @@
 """Comma separated values: streams from the first byte on, opens in every program."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Generator, Iterable, Iterator
 from datetime import date, datetime, time
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from flask_babel import gettext
 
 from app.exports._base import Output, disarmed
-from app.exports._records import Extract, Record
+from app.exports._records import BATCH, Extract, Record
 
 BOM = "\ufeff"
 """Without it Excel takes Chinese for something else."""
+QUOTED = re.compile('[,"\r\n]')
+END = "\r\n"
+
+
+def _text(value: Any) -> str:
+    text = str(value)
+    if text.isalnum():  # as most are: then there is nothing to look for
+        return text
+    text = disarmed(text)
+    return '"{}"'.format(text.replace('"', '""')) if QUOTED.search(text) else text
+
+
+def _moment(value: datetime) -> str:
+    return value.isoformat(" ", "seconds" if value.second else "minutes")
+
+
+FORMS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _value: "",
+    str: _text,
+    bool: str,
+    int: str,
+    float: str,
+    Decimal: str,
+    date: date.isoformat,
+    datetime: _moment,
+    time: lambda value: f"{value:%H:%M}",
+}
+
+
+def _cell(value: Any) -> str:
+    return FORMS.get(type(value), _text)(value)
 
 
 class Csv(Output):
@@ -21,10 +53,19 @@ class Csv(Output):
     suffix = "csv"
     media_type = "text/csv"
 
+    form = staticmethod(_cell)
+
     def stream(self, extract: Extract, table: str = "") -> Iterator[bytes]:
         yield (BOM + written([_heads(extract, table)])).encode()
+        lines = _rows if table else _records
         for batch in extract.batches():
-            yield written(line for record in batch for line in _lines(extract, record, table)).encode()
+            yield "".join([f"{','.join(cells)}{END}" for cells in lines(extract, batch, table)]).encode()
+
+    def write(self, extract: Extract, path: Path, table: str = "") -> Generator[int]:
+        with path.open("wb") as file:
+            for number, piece in enumerate(self.stream(extract, table)):
+                file.write(piece)
+                yield min(number * BATCH, extract.count)
 
 
 def _heads(extract: Extract, table: str) -> list[str]:
@@ -33,25 +74,18 @@ def _heads(extract: Extract, table: str) -> list[str]:
     return [*extract.own_heads, *extract.layout.records.titles]
 
 
-def _lines(extract: Extract, record: Record, table: str) -> Iterator[list[Any]]:
-    if table:
-        yield from ([record.number, *row] for row in extract.layout.rows(record.version, table, record.answers))
-    else:
-        yield [*record.own, *extract.layout.record(record.version, record.answers)]
+def _records(extract: Extract, batch: Iterable[Record], _table: str) -> Iterator[list[str]]:
+    record = extract.layout.record
+    return ([*map(_cell, own), *record(version, answers)] for own, version, answers in batch)
+
+
+def _rows(extract: Extract, batch: Iterable[Record], table: str) -> Iterator[list[str]]:
+    for record in batch:
+        number = _text(record.number)
+        for row in extract.layout.rows(record.version, table, record.answers):
+            yield [number, *row]
 
 
 def written(lines: Iterable[list[Any]]) -> str:
     """Return lines as they stand in the file."""
-    out = io.StringIO()
-    csv.writer(out).writerows([_cell(value) for value in line] for line in lines)
-    return out.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, str):
-        return disarmed(value)
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M:%S}" if value.second else f"{value:%Y-%m-%d %H:%M}"
-    if isinstance(value, time):
-        return f"{value:%H:%M}"
-    return value.isoformat() if isinstance(value, date) else value
+    return "".join([f"{','.join(map(_cell, line))}{END}" for line in lines])

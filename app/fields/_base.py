@@ -65,6 +65,8 @@ class FieldType:
     """Some readers see only a part of its values, and cannot search them."""
     public: ClassVar[bool] = True
     """Somebody without an account may fill it in: it names nobody the firm knows and holds no file."""
+    says_itself: ClassVar[bool] = False
+    """Its only cell says what is stored, as it is."""
     counts_rows: ClassVar[bool] = False
     """It shows the number of its row, see `row_paper`."""
     browser_value: ClassVar[str] = "text"
@@ -165,7 +167,11 @@ class FieldType:
 
     def cell_values(self, item: Item, stored: Stored | None) -> list[Any]:
         """Return one plain value per cell: text, number (money as Decimal yuan), day, moment or time."""
-        return [None if stored is None else self.text(item, stored) for _cell in self.cells(item)]
+        return [None if stored is None else self.text(item, stored)] if self.asked else []
+
+    def by_position(self, _item: Item, _stored: Stored | None) -> list[Mapping[str, Stored]]:
+        """Return the rows of a table so that each stands where the sheet has it."""
+        return []
 
     def row_answers(self, _item: Item, _stored: Stored | None) -> Iterator[tuple[str, Mapping[str, Stored]]]:
         """Yield name and answers of each row of a table as the sheet has them, blank ones between others included."""

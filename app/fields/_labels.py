@@ -25,6 +25,8 @@ def language() -> str:
 
 def label_text(label: Any, fallback: str = "") -> str:
     """Return a label in the reader's language, in Chinese where that has no word."""
+    if type(label) is str and label:  # most are, and asking what a Mapping is costs more than all the rest
+        return label
     if isinstance(label, Mapping):
         return str(label.get(language()) or label.get("zh") or fallback)
     return str(label) if label else fallback

@@ -102,16 +102,16 @@ def paper_values(tree: OptionTree, ticked: Collection[str], texts: Mapping[str, 
 
 def in_words(options: Iterable[Option], ticked: Collection[str], texts: Mapping[str, str]) -> str:
     """Return what is ticked in words, such as 电话(首次)、其他:邻居."""
-    return listed(_said(option, ticked, texts) for option in options if option.path in ticked)
+    return listed([_said(option, ticked, texts) for option in options if option.path in ticked])
 
 
 def _said(option: Option, ticked: Collection[str], texts: Mapping[str, str]) -> str:
-    inside = in_words(option.children, ticked, texts)
+    inside = in_words(option.children, ticked, texts) if option.children else ""
     return f"{option.label}{_written(option, texts)}" + (f"({inside})" if inside else "")
 
 
 def _written(option: Option, texts: Mapping[str, str]) -> str:
-    text = texts.get(option.path)
+    text = texts.get(option.path) if texts else ""
     if not text:
         return ""
     before, after = option.blank or ("", "")

@@ -17,6 +17,7 @@ class Number(Measuring):
     name = "number"
     label = _l("Number")
     icon = "number-123"
+    says_itself = True
     options_schema = {
         "unit": LABEL_SCHEMA
         | {"title": marked("Unit"), "description": marked("Stands behind the number, such as ㎡.")},

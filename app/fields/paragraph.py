@@ -38,6 +38,7 @@ class Paragraph(FieldType):
     name = "paragraph"
     label = _l("Long text")
     icon = "align-left"
+    says_itself = True
     label_at = "top"
     options_schema = {
         "max_length": MAX_LENGTH_SCHEMA | {"default": MAX_LENGTH},

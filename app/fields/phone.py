@@ -44,6 +44,7 @@ class Phone(FieldType):
     name = "phone"
     label = _l("Telephone")
     icon = "phone"
+    says_itself = True
     personal = True
 
     def parse(self, item: Item, typed: Typed, context: AnswerContext) -> Stored | None:

@@ -33,6 +33,7 @@ class Serial(Shown):
     name = "serial"
     label = _l("Automatic number")
     icon = "hash"
+    says_itself = True
     browser_value = "text"
     public = False
 
@@ -55,6 +56,9 @@ class Serial(Shown):
 
     def cells(self, item: Item) -> list[tuple[str, str]]:
         return [("", label_of(item))]
+
+    def cell_values(self, item: Item, stored: Stored | None) -> list[Any]:
+        return [stored]
 
     def facts(self, item: Item, stored: Stored) -> Iterator[Fact]:
         yield text_fact(item, stored)

@@ -30,6 +30,7 @@ class Text(FieldType):
     name = "text"
     label = _l("Short text")
     icon = "cursor-text"
+    says_itself = True
     options_schema = {
         "max_length": MAX_LENGTH_SCHEMA | {"default": MAX_LENGTH},
         "placeholder": LABEL_SCHEMA | {"title": marked("Hint"), "description": marked("Shown in the empty input.")},

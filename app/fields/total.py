@@ -32,6 +32,7 @@ class Total(Shown):
     name = "total"
     label = _l("Total")
     icon = "sum"
+    says_itself = True
     group = "score"
     cell_css = "marks"
     browser_value = "number"

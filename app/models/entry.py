@@ -33,6 +33,8 @@ class Entry(db.Model):
     """Gap-free within the template and year, given at submit and never again."""
     submit_token: Mapped[str] = mapped_column(String(36), unique=True)
     """Token of the draft; a repeated submit finds it and makes no second entry."""
+    request_digest: Mapped[str | None] = mapped_column(Hash)
+    """Of what a program sent with its key; null where people submitted."""
     state: Mapped[str] = mapped_column(String(10), default="running")
     site_id: Mapped[int | None] = mapped_column(ForeignKey("site.id"))
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
-from app.models.columns import BigId, Moment, Name
+from app.models.columns import BigId, Hash, Moment, Name
 from app.models.form_template import FormTemplate
 
 UNFINISHED = ("waiting", "running")
@@ -25,6 +25,7 @@ class ExportJob(db.Model):
         Index("ix_export_job_owner", "owner_id", "id"),
         Index("ix_export_job_unfinished", "created_at", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
         Index("ix_export_job_expires", "expires_at"),
+        Index("ix_export_job_request", "request_token", unique=True),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -54,6 +55,9 @@ class ExportJob(db.Model):
     """Who works on it, until `leased_until`; after that anybody may take it up."""
     leased_until: Mapped[datetime | None] = mapped_column(Moment)
     attempts: Mapped[int] = mapped_column(default=0)
+    request_token: Mapped[str | None] = mapped_column(String(36))
+    """Made of a program and its key: the same order sent again is not worked off twice; null where people ordered."""
+    request_digest: Mapped[str | None] = mapped_column(Hash)
     created_at: Mapped[datetime] = mapped_column(Moment)
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
     expires_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from app.errors import Conflict, Invalid, NotFound
+from app.errors import Invalid, NotFound
 from app.extensions import db
 from app.models.entry import Entry, EntryDraft
 from app.models.entry_step import EntryStep
@@ -30,6 +30,7 @@ from app.operations.journey import (
     take_back,
 )
 from app.operations.lending import Lending
+from app.operations.repeating import Once
 from app.operations.submission import Submission, may_start, submit, submitted, written
 from app.permissions import Verb, hidden_sections, may
 from app.route.transitions import Act, is_possible, transition
@@ -47,6 +48,7 @@ __all__ = [
     "submit",
     "submit_whole",
     "submitted",
+    "submitted_once",
     "unlock",
     "void",
     "withdraw",
@@ -145,34 +147,49 @@ def _corrected(held: Held, answers: Mapping[str, Any], reason: str) -> Entry:
     return finish(held, act, changes, reason)
 
 
-def submit_whole(template: FormTemplate, answers: Mapping[str, Any], by: Any, token: str, **about: Any) -> Entry:
-    """Submit what was filled in elsewhere; the same token gives the same entry, however often it is sent.
+def submit_whole(
+    template: FormTemplate, answers: Mapping[str, Any], by: Any, once: Once, signature: str | None = None, **about: Any
+) -> Entry:
+    """Submit what was filled in elsewhere; the same request gives the same entry, however often it is sent.
 
     Of two at once the database refuses the second, and whoever commits looks then for what the first has made.
     """
     if template.version is None:
         raise NotFound(gettext("There is nothing here, or it is not yours to see."))
-    standing = submitted(token, by)
-    if standing is not None and standing.template_id != template.id:
-        raise Conflict(gettext("This key was used for another form. Choose a new one for each record."))
+    standing = submitted_once(once, by)
     if standing is not None:
         return standing
     whole = draft.begun(template, by, **about)
-    whole.token = token
+    whole.token = once.token
     definition = definition_of(template.version)
     refuse_strangers(answers, definition.fillable(definition.route.first))
-    submission = Submission(whole, by, definition)
+    submission = Submission(whole, by, definition, once.digest)
     submission.check(answers)
-    return written(submission)
+    return written(submission, signature=signature)
 
 
-def fill_whole(step: EntryStep, answers: Mapping[str, Any], by: Any, lock_version: int, opinion: str = "") -> Entry:
+def submitted_once(once: Once, by: Any) -> Entry | None:
+    """Return what this very request has made before."""
+    standing = submitted(once.token, by)
+    if standing is not None:
+        once.refuse_other(standing.request_digest)
+    return standing
+
+
+def fill_whole(
+    step: EntryStep,
+    answers: Mapping[str, Any],
+    by: Any,
+    lock_version: int,
+    opinion: str = "",
+    signature: str | None = None,
+) -> Entry:
     """Hand in what a later step asks for, filled in elsewhere; what is not named stays as it is."""
     held = hold(step.entry_id, by, lock_version)
     line = held.line(step.id)
     judge(held, Act.FILL, held.situation(line))
     given = _over(held, answers, held.definition.fillable(held.step(line)))
-    return _filled(held, line, given, opinion, None)
+    return _filled(held, line, given, opinion, signature)
 
 
 def correct_whole(entry: Entry, answers: Mapping[str, Any], by: Any, reason: str, lock_version: int) -> Entry:

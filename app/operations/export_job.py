@@ -18,6 +18,7 @@ from app.exports import OUTPUTS
 from app.extensions import db
 from app.models.export_job import UNFINISHED, ExportJob
 from app.models.form_template import FormTemplate
+from app.operations.repeating import Once
 from app.permissions import Verb, is_admin, may, may_see_phone, require
 from app.security import full_name
 
@@ -40,6 +41,8 @@ class Asked:
     query: str = ""
     filters: str = ""
     table: str = ""
+    once: Once | None = None
+    """The request of a program."""
 
 
 def hand_out(template: FormTemplate, count: int, asked: Asked, by: Any) -> ExportJob:
@@ -52,10 +55,13 @@ def hand_out(template: FormTemplate, count: int, asked: Asked, by: Any) -> Expor
 
 def order(template: FormTemplate, entry_ids: Sequence[int], asked: Asked, by: Any) -> ExportJob:
     """Put an export into the queue; what the same person waits for already is not made twice."""
+    ordered = ordered_once(asked.once) if asked.once else None
+    if ordered is not None:
+        return ordered
     unfinished = select(ExportJob).where(ExportJob.owner_id == by.id, ExportJob.state.in_(UNFINISHED))
     waiting = db.session.scalars(unfinished).all()
     ids = zlib.compress(array("I", entry_ids).tobytes(), 1)
-    for job in waiting:
+    for job in waiting if asked.once is None else ():
         same = (job.template_id, job.output, job.query) == (template.id, asked.output, asked.query)
         if same and job.entry_ids == ids:
             return job
@@ -65,6 +71,14 @@ def order(template: FormTemplate, entry_ids: Sequence[int], asked: Asked, by: An
     job.entry_ids = ids
     db.session.flush()
     return job
+
+
+def ordered_once(once: Once) -> ExportJob | None:
+    """Return what this very request has ordered before."""
+    ordered: ExportJob | None = db.session.scalar(select(ExportJob).where(ExportJob.request_token == once.token))
+    if ordered is not None:
+        once.refuse_other(ordered.request_digest)
+    return ordered
 
 
 def _noted(template: FormTemplate, count: int, asked: Asked, by: Any) -> ExportJob:
@@ -80,6 +94,8 @@ def _noted(template: FormTemplate, count: int, asked: Asked, by: Any) -> ExportJ
         with_phones=may_see_phone(by),
         language=str(get_locale() or "zh"),
         rows_total=count,
+        request_token=asked.once.token if asked.once else None,
+        request_digest=asked.once.digest if asked.once else None,
         created_at=clock.now(),
     )
     db.session.add(job)

@@ -23,7 +23,9 @@ def extract_of(template: FormTemplate, entry_ids: Sequence[int], output: Output,
     masked = {number: (lambda answers: answers) if sees_all else each.masked for number, each in versions.items()}
     return Extract(
         title=_newest(versions).title,
-        layout=Layout(versions, lambda each: each.items_of(sections), tables_apart=output.tables_apart),
+        layout=Layout(
+            versions, lambda each: each.items_of(sections), tables_apart=output.tables_apart, form=output.form
+        ),
         entry_ids=array("I", entry_ids),
         masked=lambda version, answers: masked[version](answers) if version in masked else answers,
         names_customer=not any(_hides_customer(each, sections) for each in versions.values()),

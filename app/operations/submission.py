@@ -139,8 +139,9 @@ def _take(token: str, by: Any) -> Any:
 class Submission:
     """What is known before the first row is written, and the rows."""
 
-    def __init__(self, draft: Any, by: Any, definition: Definition) -> None:
+    def __init__(self, draft: Any, by: Any, definition: Definition, request_digest: str | None = None) -> None:
         self.draft, self.by, self.at = draft, by, clock.now()
+        self.request_digest = request_digest
         self.definition = definition
         self.first = self.definition.route.first
         self.roots = roots_of(self.definition, by, draft.site_id, draft.customer_id)
@@ -206,6 +207,7 @@ class Submission:
             "version_id": self.draft.version_id,
             "number": number,
             "submit_token": self.draft.token,
+            "request_digest": self.request_digest,
             "state": state,
             "site_id": self.site_id,
             "department_id": min(own_departments) if len(own_departments) == 1 else None,

@@ -67,7 +67,7 @@ class _Reading:
         self.sign_offs = sign_offs
         tables = [(key, item, type_of(item)) for key, item in compiled.tables.items()]
         self.marks: dict[str, TableMarks] = {key: kind.marks(item) for key, item, kind in tables}  # type: ignore[attr-defined]  # what has columns has marks
-        self.rows = {key: kind.by_position(item, answers.get(key)) for key, item, kind in tables}  # type: ignore[attr-defined]  # and rows
+        self.rows = {key: kind.by_position(item, answers.get(key)) for key, item, kind in tables}
 
     def piece(self, slot: Slot) -> str:
         kind, *names = slot

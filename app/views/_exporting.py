@@ -20,6 +20,7 @@ from app.models.form_template import FormTemplate
 from app.operations import export_job
 from app.operations.export_job import Asked
 from app.operations.extraction import extract_of, tables_of
+from app.operations.repeating import Once
 from app.permissions import Verb, may, require
 from app.views._download import downloaded
 from app.views._entry_list import EntryList
@@ -56,14 +57,12 @@ def _address(listed: EntryList, output: str, **more: Any) -> str:
 def exported(template: FormTemplate, name: str) -> Any:
     """Answer with the file if it is soon written, else lead to the page that shows how far it is."""
     require(current_user, Verb.EXPORT, template)
-    output, table = OUTPUTS.get(name), request.args.get("table", "")
-    listed = EntryList(template, request.args)
-    if output is None or (table and (output.tables_apart or table not in tables_of(listed.compiled, listed.hidden))):
+    listed, table = EntryList(template, request.args), request.args.get("table", "")
+    if name not in OUTPUTS or not has_table(listed, name, table):
         raise NotFound
     if listed.errors:
         raise Invalid(listed.errors)
-    ids = records_of(listed)
-    asked = Asked(name, request.query_string.decode(), words_of(listed), table)
+    output, ids, asked = OUTPUTS[name], records_of(listed), asked_of(listed, name, table)
     if output.most_at_once is not None and len(ids) > output.most_at_once:
         with writing():
             job = export_job.order(template, ids, asked, current_user)
@@ -72,6 +71,16 @@ def exported(template: FormTemplate, name: str) -> Any:
         export_job.hand_out(template, len(ids), asked, current_user)
     extract = extract_of(template, ids, output, current_user)
     return _streamed(output, extract, table) if output.most_at_once is None else _written(output, extract)
+
+
+def has_table(listed: EntryList, output: str, table: str) -> bool:
+    """Say whether a table of the sheet can be taken out by itself; without one, all records are."""
+    return not table or (not OUTPUTS[output].tables_apart and table in tables_of(listed.compiled, listed.hidden))
+
+
+def asked_of(listed: EntryList, output: str, table: str, once: Once | None = None) -> Asked:
+    """Return what is noted of an export besides its records."""
+    return Asked(output, request.query_string.decode(), words_of(listed), table, once)
 
 
 def records_of(listed: EntryList) -> list[int]:

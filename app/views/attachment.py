@@ -31,15 +31,20 @@ class AttachmentView(Page):
     @expose("/<attachment_id>")
     @signed_in
     def show(self, attachment_id: str) -> Response:
-        found = attachment.find(attachment_id, current_user)
-        path = attachment.path_of(found.id)
-        if not path.is_file():
-            raise NotFound(gettext("The picture is not there any more."))
-        response = send_file(path, mimetype=found.media_type, download_name=found.name or found.id, max_age=3600)
-        # A picture is shown on our pages only; opened by itself it is a download, whatever a browser makes of it.
-        response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        response.headers["Cache-Control"] = "private, max-age=3600"
-        return response
+        return picture(attachment_id)
+
+
+def picture(attachment_id: str) -> Response:
+    """Answer with a picture its reader may see."""
+    found = attachment.find(attachment_id, current_user)
+    path = attachment.path_of(found.id)
+    if not path.is_file():
+        raise NotFound(gettext("The picture is not there any more."))
+    response = send_file(path, mimetype=found.media_type, download_name=found.name or found.id, max_age=3600)
+    # A picture is shown on our pages only; opened by itself it is a download, whatever a browser makes of it.
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
 
 
 def address(attachment_id: str) -> str:

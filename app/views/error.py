@@ -21,7 +21,10 @@ WORDS = {
     405: (_l("This request cannot be understood"), _l("The address or the form is damaged. Go back and try again.")),
     409: (_l("Somebody else was faster"), _l("Look at the current state and decide again.")),
     413: (_l("Too large"), _l("The file or text is larger than the panel accepts. Send a smaller one.")),
-    415: (_l("This request cannot be understood"), _l("Send JSON, and say so: Content-Type: application/json.")),
+    415: (
+        _l("This request cannot be understood"),
+        _l("Say in Content-Type what you send: application/json, or what kind of picture."),
+    ),
     422: (_l("Something is not right yet"), _l("Go back and correct what is marked.")),
     429: (_l("Too many attempts"), _l("Wait a minute and try again.")),
     500: (_l("Something went wrong on our side"), _l("It was written to the log. Nothing of what is saved is lost.")),

@@ -1,4 +1,5 @@
-"""A program that uses the panel: submit a record, have it signed, read the figures. Needs nothing but Python.
+"""A program that uses the panel: submit a record, have it signed, read the figures, take the records out as a file.
+Needs nothing but Python.
 
     python3 docs/examples/api_client.py http://127.0.0.1:8080 --agent kefu1 --supervisor zhuguan1 --password HuiYin@2026
 
@@ -8,6 +9,7 @@ A test runs exactly this file against a served panel.
 import argparse
 import json
 import sys
+import time
 import uuid
 from urllib.error import HTTPError
 from urllib.parse import urljoin
@@ -26,7 +28,11 @@ class Panel:
         self.token = signed_in["access_token"]
 
     def call(self, method, path, body=None, **headers):
-        """Send one request; what stands against it is said in words, as on the pages."""
+        """Send one request and read the answer."""
+        return json.loads(self.fetch(method, path, body, **headers))
+
+    def fetch(self, method, path, body=None, **headers):
+        """Return what is answered, as it comes; what stands against a request is said in words, as on the pages."""
         headers |= {"Accept-Language": "zh", "Content-Type": "application/json"}
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
@@ -34,7 +40,7 @@ class Panel:
         request = Request(urljoin(self.address, path), data=text, headers=headers, method=method)
         try:
             with urlopen(request, timeout=30) as answer:
-                return json.load(answer)
+                return answer.read()
         except HTTPError as error:
             problem = json.load(error)
             sys.exit(f"{problem['status']} {problem['title']}: {problem['detail']} {problem.get('errors', '')}")
@@ -72,6 +78,16 @@ def main():
             print(item["label"], option["label"], option["entries"], "of", item["answered"]["filled"])
     newest = supervisor.call("GET", f"{figures['records']}&size=1")
     print("records:", newest["count"], "newest:", newest["found"][0]["number"])
+
+    # 5. Take the records out: ordered once, written in the background, fetched when done.
+    key = {"Idempotency-Key": str(uuid.uuid4())}
+    export = supervisor.call("POST", f"/api/v1/templates/{FORM}/exports?sort=@age", {"output": "csv"}, **key)
+    while export["state"] in ("waiting", "running"):
+        time.sleep(0.5)
+        export = supervisor.call("GET", export["links"]["self"])
+    print("exported:", export["state"], export["done"], "of", export["total"])
+    heads = supervisor.fetch("GET", export["links"]["file"]).decode("utf-8-sig").splitlines()[0]
+    print("columns:", heads)
 
 
 def arguments():

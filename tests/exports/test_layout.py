@@ -17,8 +17,8 @@ def test_says_what_the_type_says(app, name):
     item, stored = EXAMPLES[name]
     layout = Layout({1: compiled(item)}, nothing, tables_apart=False)
 
-    assert layout.record(1, {item["key"]: stored}) == type_of(item).cell_values(item, stored)
-    assert layout.record(1, {}) == [None] * len(layout.records.heads)
+    assert [*layout.record(1, {item["key"]: stored})] == type_of(item).cell_values(item, stored)
+    assert [*layout.record(1, {})] == [None] * len(layout.records.heads)
 
 
 def test_puts_columns_of_older_versions_behind_and_each_value_where_it_belongs(app):
@@ -27,9 +27,9 @@ def test_puts_columns_of_older_versions_behind_and_each_value_where_it_belongs(a
     layout = Layout({2: new, 1: old}, nothing, tables_apart=False)
 
     assert layout.records.titles == ["甲", "乙", "丙"]
-    assert layout.record(2, {"a": "1", "b": "2"}) == ["1", "2", None]
-    assert layout.record(1, {"b": "2", "c": "3", "gone": "4"}) == [None, "2", "3"]
-    assert layout.record(3, {"a": "1"}) == [None, None, None]
+    assert [*layout.record(2, {"a": "1", "b": "2"})] == ["1", "2", None]
+    assert [*layout.record(1, {"b": "2", "c": "3", "gone": "4"})] == [None, "2", "3"]
+    assert [*layout.record(3, {"a": "1"})] == [None, None, None]
 
 
 def test_says_of_nameless_items_what_they_are_about(app):

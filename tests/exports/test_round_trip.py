@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from types import SimpleNamespace
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
@@ -15,8 +16,9 @@ from python_calamine import load_workbook
 from app.exports import OUTPUTS, Layout
 from app.exports._base import disarmed
 from app.exports._records import Record
+from app.exports._workbook import LONGEST_NAME, Names
+from app.exports._xlsx_cells import MOST_LETTERS
 from app.exports.csv import written
-from app.exports.xlsx import LONGEST_NAME, MOST_LETTERS, Names
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=40) | st.sampled_from(
     [
@@ -36,6 +38,7 @@ TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_
         "１",
     ]
 )
+DAY = date(2026, 11, 21)
 DAYS = st.dates(date(1901, 1, 1), date(2999, 12, 31))
 TIMES = st.times().map(lambda moment: moment.replace(second=0, microsecond=0))
 VALUES = st.one_of(
@@ -91,7 +94,7 @@ def test_every_sheet_gets_a_name_excel_takes(titles):
 
 @pytest.mark.parametrize("rows", [3, 4, 9])
 def test_goes_on_in_another_sheet_when_one_is_full(tmp_path, monkeypatch, rows):
-    monkeypatch.setattr("app.exports.xlsx.MOST_ROWS", 4)
+    monkeypatch.setattr("app.exports._workbook.MOST_ROWS", 4)
     lines = [[number, None, None] for number in range(rows)]
 
     found = sheets_of(extract_of(lines), tmp_path / "file")
@@ -100,14 +103,33 @@ def test_goes_on_in_another_sheet_when_one_is_full(tmp_path, monkeypatch, rows):
     assert len(found) == -(-rows // 3)
 
 
+def test_cells_have_the_looks_of_their_kind(tmp_path):
+    values = ["字", "=1", "两\n行", Decimal("1.50"), DAY, time(9, 30), datetime.combine(DAY, time(9, 30))]
+    path = tmp_path / "file"
+    for _done in OUTPUTS["xlsx"].write(extract_of([values[:3], values[3:6], values[6:]]), path):
+        pass
+
+    with ZipFile(path) as parts:
+        styles, sheet = (parts.read(f"xl/{name}.xml").decode() for name in ("styles", "worksheets/sheet1"))
+    codes = dict(re.findall('numFmtId="(\\d+)" formatCode="([^"]+)"', styles)) | {"4": "#,##0.00"}
+    looks = re.findall("<xf .*?(?:/>|</xf>)", styles.partition("<cellXfs")[2].partition("</cellXfs>")[0])
+    used = [looks[int(style)] for style in re.findall('<c r="[B-D][2-9]" s="(\\d+)"', sheet)]
+    assert [codes.get(re.search('numFmtId="(\\d+)"', look)[1]) for look in used] == [
+        *(None, None, None, "#,##0.00"),
+        *("yyyy-mm-dd", "hh:mm", "yyyy-mm-dd hh:mm"),
+    ]
+    assert ["quotePrefix" in look for look in used] == [False, True, *[False] * 5]
+    assert ["wrapText" in look for look in used] == [False, False, True, *[False] * 4]
+
+
 def extract_of(lines):
     """Return an extract of records that say these values, without a database."""
     layout = Layout({}, lambda _version: frozenset(), tables_apart=True)
     layout.records.heads.update({("item", str(column)): str(column) for column in range(3)})
-    layout.record = lambda _version, answers: answers
+    layout.record = lambda _version, answers: [OUTPUTS["xlsx"].form(value) for value in answers]
     records = [Record([str(number)], 1, line) for number, line in enumerate(lines)]
     return SimpleNamespace(
-        title="表", layout=layout, own_heads=["编号"], batches=lambda: iter([records[:2], records[2:]])
+        title="表", layout=layout, own_heads=["编号"], batches=lambda: iter([iter(records[:2]), iter(records[2:])])
     )
 
 

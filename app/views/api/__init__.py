@@ -10,9 +10,11 @@ from flask_appbuilder import AppBuilder
 
 from app.extensions import csrf
 from app.views.api._endpoint import unauthorized
+from app.views.api.attachment import AttachmentResource
 from app.views.api.customer import CustomerResource
 from app.views.api.document import DocumentResource
 from app.views.api.entry import EntryResource
+from app.views.api.export_job import ExportJobResource
 from app.views.api.form_template import FormTemplateResource
 from app.views.api.reader import ReaderResource
 from app.views.api.summary import SummaryResource
@@ -23,6 +25,8 @@ RESOURCES: tuple[type[Any], ...] = (
     EntryResource,
     CustomerResource,
     SummaryResource,
+    ExportJobResource,
+    AttachmentResource,
     DocumentResource,
 )
 

@@ -49,6 +49,8 @@ def chapters() -> list[tuple[str, list[Described]]]:
         "me": gettext("Who asks"),
         "templates": gettext("Forms"),
         "entries": gettext("Records"),
+        "exports": gettext("Exports"),
+        "files": gettext("Pictures"),
         "customers": gettext("Customers"),
     }
     found = described()
@@ -87,22 +89,27 @@ def _found() -> Iterator[Described]:
 
 def _operation(each: Described) -> Json:
     said = each.endpoint
-    body = {"required": True, "content": {"application/json": {"schema": said.takes}}}
+    taken = {"application/json": {"schema": said.takes}} if said.takes is not None else _files(said.receives)
+    given = _files(said.sends) or {"application/json": {"schema": said.gives}}
     return {
         "operationId": said.name,
         "summary": str(said.does),
         "tags": [each.group],
         "parameters": [*_places(said), *_arguments(said)],
-        **({"requestBody": body} if said.takes is not None else {}),
+        **({"requestBody": {"required": True, "content": taken}} if taken else {}),
         **({"security": []} if said.open else {}),
         "responses": {
             str(said.status): {
                 "description": str(said.does),
-                "content": {"application/json": {"schema": said.gives}},
+                "content": given,
             },
             "default": _refusal(),
         },
     }
+
+
+def _files(kinds: tuple[str, ...]) -> Json:
+    return {kind: {"schema": {"type": "string", "format": "binary"}} for kind in kinds}
 
 
 def _places(said: Endpoint) -> Iterator[Json]:
@@ -139,7 +146,7 @@ def _arguments(said: Endpoint) -> Iterator[Json]:
         yield {
             "name": KEY,
             "in": "header",
-            "description": gettext("Your own key of this record; sent again, it makes no second one."),
+            "description": gettext("Your own key of this request; sent again, nothing is done twice."),
             "required": True,
             "schema": {"type": "string", "pattern": "^[!-~]{8,200}$"},
         }

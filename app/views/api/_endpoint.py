@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any
+from io import BytesIO
+from typing import IO, Any
 
 from flask import json
 from flask_appbuilder import BaseView, expose
@@ -12,8 +13,9 @@ from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from app.operations.repeating import Once
 from app.views._problem import problem
-from app.views.api._reading import read_arguments, read_body
+from app.views.api._reading import once, read_arguments, read_body, read_file, read_key
 from app.views.api._schemas import Schema, validator
 
 PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
@@ -47,6 +49,10 @@ class Endpoint:
     """It wants an Idempotency-Key, and with the same one does nothing twice."""
     open: bool = False
     """No token is wanted."""
+    receives: tuple[str, ...] = ()
+    """Kinds of files, one of which is the whole body."""
+    sends: tuple[str, ...] = ()
+    """Kinds of files, one of which is the answer in place of JSON."""
 
     @property
     def address(self) -> str:
@@ -65,6 +71,13 @@ class Asked:
 
     arguments: Mapping[str, Any] = field(default_factory=dict)
     body: Mapping[str, Any] = field(default_factory=dict)
+    file: IO[bytes] = field(default_factory=BytesIO)
+    key: str = ""
+
+    @property
+    def once(self) -> Once:
+        """Return this request as one that counts once, whoever sends it again."""
+        return once(self.key, self.body)
 
 
 @dataclass(frozen=True)
@@ -95,7 +108,8 @@ def endpoint(method: str, path: str, does: Any, gives: Schema, **how: Any) -> Ca
         def called(self: Any, **places: Any) -> Response:
             if not said.open and not current_user.is_authenticated:
                 return unauthorized()
-            asked = Asked(read_arguments(said), read_body(judge) if judge else {})
+            arguments, body = read_arguments(said), read_body(judge) if judge else {}
+            asked = Asked(arguments, body, read_file(said), read_key() if said.repeatable else "")
             return _response(answer(self, asked, **places), said.status)
 
         called.endpoint = said  # the document is made from it

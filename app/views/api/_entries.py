@@ -132,6 +132,7 @@ def _sign_off(each: Any) -> Json:
         "meaning": each.meaning,
         "opinion": each.opinion,
         "at": moment(each.at),
+        "signature": each.attachment_id,
         "voided_at": moment(each.voided_at),
         "void_reason": each.void_reason,
     }

@@ -1,16 +1,21 @@
 """What a call says, read strictly: JSON that every reader understands alike, and nothing that nobody asked for."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from hashlib import sha256
+from typing import IO, TYPE_CHECKING, Any
+from uuid import UUID, uuid5
 
 from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from werkzeug.exceptions import UnsupportedMediaType
 
 from app.answers.query import PREFIX
 from app.errors import DomainError, Invalid, TooLarge
+from app.operations.repeating import Once
 from app.schema.reading import values
 from app.views.api._schemas import validator
 
@@ -20,6 +25,8 @@ if TYPE_CHECKING:
 MOST_BYTES = 2 * 1024 * 1024
 MOST_ERRORS = 20
 KEY = "Idempotency-Key"
+KEYS = UUID("8f0c3a52-6c1e-4b0a-9d0b-6d2f5c1e7a10")
+"""Name space of the tokens made of callers' keys."""
 _KEY = re.compile("[!-~]{8,200}")
 _WHOLE = re.compile("-?[0-9]{1,16}")
 KINDS = {
@@ -61,9 +68,14 @@ def read_arguments(said: "Endpoint") -> dict[str, Any]:
         "required": [name for name, each in known.items() if each.required],
     }
     _refuse(validator(wanted), {**given, **typed}, "")
-    if said.repeatable:
-        typed[KEY] = _key()
     return typed
+
+
+def read_file(said: "Endpoint") -> IO[bytes]:
+    """Return the body where it is a file, unread: whoever takes it says how large it may be."""
+    if said.receives and request.mimetype not in said.receives:
+        raise UnsupportedMediaType
+    return request.stream
 
 
 class _Unreadable(DomainError):
@@ -82,10 +94,17 @@ def _typed(text: str, schema: Mapping[str, Any]) -> Any:
     return text
 
 
-def _key() -> str:
+def once(key: str, body: Mapping[str, Any]) -> Once:
+    """Return this request under the caller's key, with a digest of all that it says."""
+    said = [request.path, sorted(request.args.items(multi=True)), body]
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"))
+    return Once(str(uuid5(KEYS, f"{current_user.id}:{key}")), sha256(text.encode()).hexdigest())
+
+
+def read_key() -> str:
     found = request.headers.get(KEY, "")
     if not _KEY.fullmatch(found):
-        words = gettext("Send a key of your own with each new record, 8 to 200 letters and digits.")
+        words = gettext("Send a key of your own with each new request, 8 to 200 letters and digits.")
         raise _Unreadable({KEY: words})
     return found
 

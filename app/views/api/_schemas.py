@@ -61,6 +61,7 @@ ANSWERS: Schema = {
     "description": "Item key -> answer, shaped as the form template's `answers` says.",
     "propertyNames": {"pattern": "^[a-z][a-z0-9_]{0,39}$"},
 }
+PICTURE = {**typed(36, 1), "description": "Id of a picture sent before: the signature drawn by hand."}
 MARK = typed(64)
 REASON = typed(500, 1)
 OPINION = typed(2000)
@@ -188,6 +189,7 @@ SCHEMAS: dict[str, Schema] = {
                         "meaning": TEXT,
                         "opinion": TEXT,
                         "at": MOMENT,
+                        "signature": {**maybe(TEXT), "description": "Id of the picture of it."},
                         "voided_at": maybe(MOMENT),
                         "void_reason": TEXT,
                     }
@@ -220,6 +222,27 @@ SCHEMAS: dict[str, Schema] = {
             "hash": TEXT,
             "prev_hash": TEXT,
         }
+    ),
+    "Export": shape(
+        {
+            "id": ID,
+            "template": TEXT,
+            "output": TEXT,
+            "table": TEXT,
+            "filters": {**TEXT, "description": "In words."},
+            "state": {"enum": ["waiting", "running", "done", "failed", "cancelled"]},
+            "done": {**COUNT, "description": "Records written so far."},
+            "total": COUNT,
+            "with_phones": FLAG,
+            "created_at": MOMENT,
+            "finished_at": maybe(MOMENT),
+            "expires_at": {**maybe(MOMENT), "description": "When the file is removed."},
+            "error": TEXT,
+            "links": LINKS,
+        }
+    ),
+    "Picture": shape(
+        {"id": TEXT, "kind": TEXT, "name": TEXT, "media_type": TEXT, "width": COUNT, "height": COUNT, "size": COUNT}
     ),
     "Customer": shape(
         {

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID, uuid5
 
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -14,15 +13,16 @@ from app.extensions import writing
 from app.models.entry import Entry
 from app.models.entry_step import EntryStep
 from app.operations import entry as entries
+from app.operations.repeating import Once
 from app.views._page import ROW
 from app.views.api import _entries
 from app.views.api._endpoint import Answer, Argument, Asked, Resource, endpoint
-from app.views.api._reading import KEY
 from app.views.api._schemas import (
     ANSWERS,
     ID,
     KEY_TEXT,
     OPINION,
+    PICTURE,
     REASON,
     SMALL_ID,
     VERSION,
@@ -35,8 +35,6 @@ from app.views.api._schemas import (
 from app.views.api._selecting import asked_list, named_customer, named_site, next_page, open_template
 
 MOST_ROWS = 100
-KEYS = UUID("8f0c3a52-6c1e-4b0a-9d0b-6d2f5c1e7a10")
-"""Name space of the tokens made of callers' keys."""
 TEMPLATE = Argument("template", _l("Key of the form template."), KEY_TEXT, required=True)
 SORT = Argument("sort", _l("Path to sort by, after a minus the other way round."), {"type": "string"})
 PAGE = Argument("page", _l("Which page, counted from 0."), {"type": "integer", "minimum": 0, "maximum": LAST_PAGE})
@@ -46,6 +44,7 @@ NEW_ENTRY = shape(
     {"template": KEY_TEXT, "answers": ANSWERS},
     site_id=maybe(SMALL_ID),
     customer_id=maybe(SMALL_ID),
+    signature=PICTURE,
 )
 GIVES_STATE = ref("EntryState")
 
@@ -84,8 +83,7 @@ class EntryResource(Resource):
         repeatable=True,
     )
     def submit_entry(self, asked: Asked) -> Answer:
-        token = str(uuid5(KEYS, f"{current_user.id}:{asked.arguments[KEY]}"))
-        made = _submitted(token, asked.body)
+        made = _submitted(asked.once, asked.body)
         return Answer(made, 201, {"Location": made["links"]["self"]})
 
     @endpoint(
@@ -93,26 +91,24 @@ class EntryResource(Resource):
         f"/entries/<{ROW}:entry_id>/fill",
         _l("Fill in what a later step asks for; it is signed with that where the step signs."),
         GIVES_STATE,
-        takes=shape({**ABOUT_STEP, "answers": ANSWERS}, opinion=OPINION),
+        takes=shape({**ABOUT_STEP, "answers": ANSWERS}, opinion=OPINION, signature=PICTURE),
     )
     def fill_entry(self, asked: Asked, entry_id: int) -> Any:
         said, step = asked.body, _step(entry_id, asked)
-        return _changed(
-            lambda: entries.fill_whole(
-                step, said["answers"], current_user, said["lock_version"], said.get("opinion", "")
-            )
-        )
+        signed = said.get("opinion", ""), said.get("signature")
+        return _changed(lambda: entries.fill_whole(step, said["answers"], current_user, said["lock_version"], *signed))
 
     @endpoint(
         "POST",
         f"/entries/<{ROW}:entry_id>/sign",
         _l("Sign an entry off."),
         GIVES_STATE,
-        takes=shape(ABOUT_STEP, opinion=OPINION),
+        takes=shape(ABOUT_STEP, opinion=OPINION, signature=PICTURE),
     )
     def sign_entry(self, asked: Asked, entry_id: int) -> Any:
-        opinion, seen = asked.body.get("opinion", ""), asked.body["lock_version"]
-        return _changed(lambda: entries.sign(_step(entry_id, asked), current_user, opinion, lock_version=seen))
+        said = asked.body
+        signed = said.get("opinion", ""), said.get("signature"), said["lock_version"]
+        return _changed(lambda: entries.sign(_step(entry_id, asked), current_user, *signed))
 
     @endpoint(
         "POST",
@@ -169,15 +165,16 @@ class EntryResource(Resource):
         return _changed(lambda: entries.correct_whole(_entry(entry_id), answers, current_user, reason, seen))
 
 
-def _submitted(token: str, said: Any) -> _entries.Json:
+def _submitted(once: Once, said: Any) -> _entries.Json:
     """Submit once: whoever was slower with the same key gets what the faster one made."""
     try:
         with writing():
             template = open_template(said["template"])
             about = {"site": named_site(said.get("site_id")), "customer": named_customer(said.get("customer_id"))}
-            return _entries.state(entries.submit_whole(template, said["answers"], current_user, token, **about))
+            about |= {"signature": said.get("signature")}
+            return _entries.state(entries.submit_whole(template, said["answers"], current_user, once, **about))
     except IntegrityError:
-        made = entries.submitted(token, current_user)
+        made = entries.submitted_once(once, current_user)
         if made is None:
             raise
         return _entries.state(made)

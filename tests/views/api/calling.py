@@ -40,9 +40,14 @@ class Caller:
         body = {"template": template.key, "answers": answers, **about}
         return self.post("/api/v1/entries", body, headers={"Idempotency-Key": key})
 
+    def send(self, content: bytes, kind: str = "photo", media: str = "image/png", **about: Any) -> TestResponse:
+        """Send a picture."""
+        query = {"kind": kind, **about}
+        return self.call("POST", "/api/v1/files", data=content, content_type=media, query_string=query)
+
     def call(self, method: str, address: str, headers: Any = None, **how: Any) -> TestResponse:
         given = {**self.headers, **(headers or {})}
-        answer = self.client.open(address, method=method, headers=given, csrf=False, **how)
+        answer = self.client.open(address, method=method, headers=given, csrf=False, buffered=True, **how)
         conforms(self.app, method, address, answer)
         return answer
 
@@ -57,6 +62,9 @@ def conforms(app: Flask, method: str, address: str, answer: TestResponse) -> Non
     else:
         assert said is not None, f"{method} {address} is not declared"
         assert answer.status_code == said.status, answer.text
+        if said.sends:
+            assert answer.mimetype in said.sends
+            return
         schema = said.gives
     judge = Draft202012Validator({**schema, "components": {"schemas": SCHEMAS}})
     wrong = [f"{'/'.join(map(str, error.absolute_path))}: {error.message}" for error in judge.iter_errors(answer.json)]

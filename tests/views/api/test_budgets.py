@@ -23,6 +23,8 @@ READS = (
     "/api/v1/entries/{entry}/log",
     "/api/v1/customers?size=100",
     "/api/v1/customers/{customer}",
+    "/api/v1/exports",
+    "/api/v1/exports/{export}",
     "/api/v1/openapi.json",
 )
 
@@ -63,6 +65,19 @@ def test_asks_little_to_sign(calling, asked, agent, supervisor):
     assert len(statements) <= MOST_CHANGING, "\n".join(statements)
 
 
+def test_asks_little_to_order_an_export(calling, asked, desk, agent):
+    mine, address = calling(agent), f"/api/v1/templates/{desk.template.key}/exports?f.service.from=1"
+    desk.fill_up()
+
+    def order(key):
+        return mine.post(address, {"output": "xlsx"}, headers={"Idempotency-Key": key})
+
+    order("key-00001")
+    statements = asked(lambda: order("key-00002"))
+
+    assert len(statements) <= MOST_CHANGING, "\n".join(statements)
+
+
 class Desk:
     def __init__(self, agent, supervisor, site):
         self.agent, self.supervisor, self.site = agent, supervisor, site
@@ -72,7 +87,8 @@ class Desk:
 
     @property
     def places(self):
-        return {"key": self.template.key, "entry": self.entry.id, "customer": self.customer.id}
+        about = {"key": self.template.key, "entry": self.entry.id, "customer": self.customer.id}
+        return {**about, "export": 1}
 
     def rows(self, many):
         made = [make_customer(site=self.site, owner=self.agent) for _ in range(many)]

@@ -63,7 +63,7 @@ def test_submits_once_for_each_key(calling, agent):
     template, mine = make_visits(), calling(agent)
 
     first = mine.submit(template, ANSWERS, "key-00001")
-    again = mine.submit(template, ANSWERS | {"area": "西区"}, "key-00001")
+    again = mine.submit(template, dict(reversed(ANSWERS.items())), "key-00001")
     other = mine.submit(template, ANSWERS, "key-00002")
 
     assert first.status_code == 201
@@ -72,6 +72,19 @@ def test_submits_once_for_each_key(calling, agent):
     assert other.json["id"] != first.json["id"]
     assert db.session.get(Entry, first.json["id"]).answers["area"] == "东区"
     assert db.session.query(EntryDraft).count() == 0
+
+
+def test_refuses_a_key_that_was_sent_with_something_else(calling, agent, site):
+    template, mine = make_visits(), calling(agent)
+    mine.submit(template, ANSWERS)
+
+    for answers, about in ((ANSWERS | {"area": "西区"}, {}), (ANSWERS, {"site_id": site.id}), ({"nobody": 1}, {})):
+        refused = mine.submit(template, answers, **about)
+        assert refused.status_code == 409
+        assert refused.json["detail"]
+    assert db.session.query(Entry).count() == 1
+    db.session.query(Entry).update({"request_digest": None})  # as those are that an earlier release took in
+    assert mine.submit(template, ANSWERS | {"area": "西区"}).status_code == 201
 
 
 def test_keeps_a_key_to_its_form_and_its_caller(calling, agent, colleague):

@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
-from app.extensions import writing
+from app.export_worker import ExportWorker
+from app.extensions import db, writing
 from app.operations.installation import install_pack
 from tests.factories.site import make_site
 from tests.factories.user import make_user
@@ -23,7 +25,8 @@ def test_example_says_in_words_why_it_cannot_sign_in(live_server, people):
     assert "用户名或密码" in done.stderr or "password" in done.stderr
 
 
-def test_example_submits_signs_and_reads_figures(live_server, people):
+@pytest.mark.usefixtures("working")
+def test_example_submits_signs_reads_figures_and_takes_records_out(live_server, people):
     done = run(live_server, *people)
 
     assert done.stderr == ""
@@ -35,6 +38,8 @@ def test_example_submits_signs_and_reads_figures(live_server, people):
     assert any(line.startswith("signed: ") and line.endswith(" done") for line in lines)
     assert "问题解决了吗? 是 1 of 1" in lines
     assert any(line.startswith("records: 1 newest: ") for line in lines)
+    assert "exported: done 1 of 1" in lines
+    assert any(line.startswith("columns: 编号,状态,") for line in lines)
 
 
 def test_guide_shows_the_example():
@@ -53,6 +58,25 @@ def run(address, agent, supervisor, password=PASSWORD):
         env={"PYTHONIOENCODING": "utf-8"},
         timeout=60,
     )
+
+
+@pytest.fixture
+def working(own_app):
+    """Have exports written meanwhile, as the background does."""
+    stopped = threading.Event()
+
+    def work():
+        worker = ExportWorker()
+        while not stopped.wait(0.1):
+            with own_app.app_context():
+                worker.act()
+                db.session.remove()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    yield
+    stopped.set()
+    thread.join()
 
 
 @pytest.fixture

@@ -12,12 +12,15 @@ from sqlalchemy import select
 from app.grants import ROLES, Verb
 from app.models.customer import Customer
 from app.models.entry import Entry
+from app.models.export_job import ExportJob
 from app.models.form_template import FormTemplate
+from app.operations import export_job
 from app.operations.definition import definition_of
 from app.operations.journey import look
 from app.permissions import may, sites_of, visible
 from app.schema.answer_schema import answer_schema
 from app.views.api._endpoint import PARAMETER
+from tests.factories.attachment import picture
 from tests.factories.customer import make_customer
 from tests.factories.department import make_department
 from tests.factories.site import make_site
@@ -124,6 +127,28 @@ def test_shows_each_customer_to_exactly_those_of_its_site(world, calling, db, ro
         assert changed == 403 or (changed == 200) == is_theirs
 
 
+@pytest.mark.parametrize("role", EVERYBODY)
+@pytest.mark.parametrize("home", ["here", "there", "nowhere"])
+def test_exports_to_each_exactly_what_their_grant_reaches(world, calling, db, role, home):
+    who = world.person(role, home)
+    mine = calling(who)
+
+    for template in world.templates:
+        here, key = f"/api/v1/templates/{template.key}/exports", {"Idempotency-Key": f"key-{template.key}"}
+        ordered = mine.post(here, {"output": "csv"}, headers=key)
+        if not (may(who, Verb.SEE, template) or may(who, Verb.FILL, template)):
+            assert ordered.status_code == 404
+        elif not may(who, Verb.EXPORT, template):
+            assert ordered.status_code == 403
+        else:
+            reached = select(Entry.id).where(Entry.template_id == template.id, *visible(who, template))
+            allowed = {
+                each for each in db.session.scalars(reached) if may(who, Verb.EXPORT, db.session.get(Entry, each))
+            }
+            job = db.session.get(ExportJob, ordered.json["id"])
+            assert set(export_job.records_of(job)) == allowed, (role, home)
+
+
 @pytest.mark.parametrize("role", [None, *EVERYBODY])
 def test_answers_every_address_in_words_for_every_id(world, app, anybody, calling, role):
     mine = anybody if role is None else calling(world.person(role, "here"))
@@ -144,7 +169,7 @@ def test_answers_every_address_in_words_for_every_id(world, app, anybody, callin
 def test_never_fails_whatever_is_sent(world, anybody, calling, db, role):
     mine = calling(world.person(role, "here"))
     described = anybody.get("/api/v1/openapi.json").json
-    posting = [each for each in operations(described) if "requestBody" in each[2]]
+    posting = [each for each in operations(described) if "application/json" in content_of(each[2])]
     entry = world.entries[0]
 
     @QUIET
@@ -160,6 +185,21 @@ def test_never_fails_whatever_is_sent(world, anybody, calling, db, role):
                 attempt.rollback()
             db.session.expire_all()
             assert answer.status_code < 500, f"{address} {body}"
+
+    send()
+
+
+def test_never_fails_whatever_picture_is_sent(world, calling, db):
+    mine, whole = calling(world.person("agent", "here")), picture()
+    broken = st.builds(lambda at, byte: whole[:at] + byte + whole[at + 1 :], st.integers(0, len(whole)), st.binary())
+
+    @QUIET
+    @given(st.binary(max_size=60) | broken, st.sampled_from(["photo", "signature", "film", ""]), st.text(max_size=9))
+    def send(content: bytes, kind: str, name: str) -> None:
+        with db.session.begin_nested() as attempt:
+            answer = mine.send(content, kind, name=name)
+            attempt.rollback()
+        assert answer.status_code in {201, 400, 413, 422}
 
     send()
 
@@ -230,6 +270,10 @@ def operations(described: Any) -> list[tuple[str, str, Any]]:
         for address, methods in sorted(described["paths"].items())
         for method, said in sorted(methods.items())
     ]
+
+
+def content_of(said: Any) -> Any:
+    return said.get("requestBody", {}).get("content", {})
 
 
 def filled(address: str, value: str) -> str:
