@@ -18,7 +18,7 @@ from app.models.log_event import ChainAnchor, LogEvent, LogValue
 from app.models.membership import user_department, user_site
 from app.models.pack import Pack
 from app.models.participant import Participant
-from app.models.register import RegisterEvent, RegisterLine, RegisterMonth
+from app.models.register import RegisterCarried, RegisterEvent, RegisterLine, RegisterMonth, RegisterTaken
 from app.models.room import Room
 from app.models.saved_view import ColumnChoice, SavedView
 from app.models.serial_counter import SerialCounter
@@ -55,9 +55,11 @@ __all__ = [
     "LogValue",
     "Pack",
     "Participant",
+    "RegisterCarried",
     "RegisterEvent",
     "RegisterLine",
     "RegisterMonth",
+    "RegisterTaken",
     "Room",
     "SavedView",
     "SerialCounter",
