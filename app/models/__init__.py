@@ -12,7 +12,7 @@ from app.models.entry import Entry, EntryDraft
 from app.models.entry_step import EntryStep
 from app.models.export_job import ExportJob
 from app.models.form_template import FormTemplate, TemplateDraft, TemplateVersion
-from app.models.grant import Grant, HiddenSection
+from app.models.grant import Grant, GrantEvent, HiddenSection
 from app.models.import_job import ImportJob
 from app.models.log_event import ChainAnchor, LogEvent, LogValue
 from app.models.membership import user_department, user_site
@@ -49,6 +49,7 @@ __all__ = [
     "ExportJob",
     "FormTemplate",
     "Grant",
+    "GrantEvent",
     "HiddenSection",
     "ImportJob",
     "LogEvent",

@@ -1,4 +1,4 @@
-"""Long registers: what was carried over as rows, which entries have numbers as bitmaps, months in their order.
+"""Long registers, a log of grants, and more kinds of public surveys.
 
 Revision ID: 0012
 Revises: 0009
@@ -54,6 +54,29 @@ def upgrade():
         month.drop_column("carried")
     op.drop_index("ix_register_line_month", "register_line")
     op.create_index("ix_register_line_month", "register_line", [*MONTH, "is_late", "number"])
+    with op.batch_alter_table("customer_merge") as merge:
+        merge.add_column(sa.Column("invitations", sa.JSON(), nullable=False, server_default="[]"))
+    with op.batch_alter_table("customer_merge") as merge:
+        merge.alter_column("invitations", server_default=None)
+    op.create_table(
+        "grant_event",
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("by_name", sa.String(120), nullable=False),
+        sa.Column("role", sa.String(60), nullable=False),
+        sa.Column("template_id", sa.Integer(), nullable=True),
+        sa.Column("verb", sa.String(20), nullable=False),
+        sa.Column("section_key", sa.String(60), nullable=False),
+        sa.Column("was", sa.String(10), nullable=False),
+        sa.Column("became", sa.String(10), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["ab_user.id"], name=op.f("fk_grant_event_by_id_ab_user")),
+        sa.ForeignKeyConstraint(
+            ["template_id"], ["form_template.id"], name=op.f("fk_grant_event_template_id_form_template")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grant_event")),
+    )
+    op.create_index("ix_grant_event_template", "grant_event", ["template_id", "id"])
     op.create_index("ix_entry_template_finished", "entry", ["template_id", "finished_at", "state"])
 
 
@@ -75,6 +98,9 @@ def _fill(carried, taken):
 
 
 def downgrade():
+    op.drop_table("grant_event")
+    with op.batch_alter_table("customer_merge") as merge:
+        merge.drop_column("invitations")
     op.drop_index("ix_entry_template_finished", "entry")
     op.drop_index("ix_register_line_month", "register_line")
     op.create_index("ix_register_line_month", "register_line", [*MONTH, "number"])
