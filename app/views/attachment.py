@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.errors import NotFound
 from app.extensions import writing
+from app.models.attachment import Attachment
 from app.operations import attachment
 from app.views._page import Page, answers_json, signed_in
 
@@ -32,14 +33,18 @@ class AttachmentView(Page):
     @signed_in
     def show(self, attachment_id: str) -> Response:
         found = attachment.find(attachment_id, current_user)
-        path = attachment.path_of(found.id)
-        if not path.is_file():
-            raise NotFound(gettext("The picture is not there any more."))
-        response = send_file(path, mimetype=found.media_type, download_name=found.name or found.id, max_age=3600)
-        # A picture is shown on our pages only; opened by itself it is a download, whatever a browser makes of it.
-        response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        response.headers["Cache-Control"] = "private, max-age=3600"
-        return response
+        return shown(found)
+
+
+def shown(found: Attachment) -> Response:
+    path = attachment.path_of(found.id)
+    if not path.is_file():
+        raise NotFound(gettext("The picture is not there any more."))
+    response = send_file(path, mimetype=found.media_type, download_name=found.name or found.id, max_age=3600)
+    # A picture is shown on our pages only; opened by itself it is a download, whatever a browser makes of it.
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
 
 
 def address(attachment_id: str) -> str:

@@ -54,6 +54,16 @@ def upgrade():
         month.drop_column("carried")
     op.drop_index("ix_register_line_month", "register_line")
     op.create_index("ix_register_line_month", "register_line", [*MONTH, "is_late", "number"])
+    with op.batch_alter_table("survey") as survey:
+        survey.add_column(sa.Column("signed", sa.JSON(), nullable=False, server_default="[]"))
+        survey.add_column(sa.Column("shows_totals", sa.Boolean(), nullable=False, server_default=sa.false()))
+        survey.add_column(sa.Column("replaces_first_step", sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("survey") as survey:
+        for name in ("signed", "shows_totals", "replaces_first_step"):
+            survey.alter_column(name, server_default=None)
+    with op.batch_alter_table("attachment") as attachment:
+        attachment.add_column(sa.Column("answering", sa.String(36), nullable=True))
+        attachment.create_index("ix_attachment_answering", ["answering"])
     with op.batch_alter_table("customer_merge") as merge:
         merge.add_column(sa.Column("invitations", sa.JSON(), nullable=False, server_default="[]"))
     with op.batch_alter_table("customer_merge") as merge:
@@ -99,6 +109,12 @@ def _fill(carried, taken):
 
 def downgrade():
     op.drop_table("grant_event")
+    with op.batch_alter_table("attachment") as attachment:
+        attachment.drop_index("ix_attachment_answering")
+        attachment.drop_column("answering")
+    with op.batch_alter_table("survey") as survey:
+        for name in ("signed", "shows_totals", "replaces_first_step"):
+            survey.drop_column(name)
     with op.batch_alter_table("customer_merge") as merge:
         merge.drop_column("invitations")
     op.drop_index("ix_entry_template_finished", "entry")
