@@ -199,7 +199,7 @@ def test_draws_a_signature_that_arrives_with_the_answer(open_as, panel):
     desk.goto(f"/surveys/new/{panel.publish_items(ITEMS[0], signed)}")
     assert desk.locator('input[name="signed"]').is_checked()
     desk.get_by_role("button", name="Open the survey").click()
-    link = attached(desk).locator(".qr-address").first.inner_text()
+    link = attached(desk).locator(".survey-address a").inner_text()
 
     attached_at(phone, link)
     phone.fill('[name="area"]', "示例小区")
