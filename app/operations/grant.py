@@ -35,8 +35,11 @@ def put(role: str, verb: Verb, scope: Scope, by: Any, template: FormTemplate | N
     _check_administrator(by)
     if verb in SWITCHES and scope not in {Scope.NONE, Scope.ALL}:
         raise Invalid({"scope": gettext("This is either allowed or not.")})
-    line = _line(role, verb, template) or Grant(role=role, verb=verb, template=template, scope="")
-    _log(by, template, line.scope, scope, role=role, verb=verb)
+    # What is said for all and was never said is as good as nothing.
+    line = _line(role, verb, template)
+    was = line.scope if line is not None else "" if template else Scope.NONE
+    _log(by, template, was, scope, role=role, verb=verb)
+    line = line or Grant(role=role, verb=verb, template=template)
     line.scope = scope
     db.session.add(line)
     _settle()

@@ -35,6 +35,7 @@ def test_writes_down_who_changed_what_from_what_to_what_and_nothing_else(admin):
     form = make_template()
     grant.put("agent", Verb.SEE, Scope.SITE, admin)
     grant.put("agent", Verb.SEE, Scope.SITE, admin)
+    grant.put("clerk", Verb.VOID, Scope.NONE, admin)
     grant.put("clerk", Verb.VOID, Scope.ALL, admin, form)
     grant.follow("clerk", Verb.VOID, form, admin)
     grant.follow("clerk", Verb.VOID, form, admin)
