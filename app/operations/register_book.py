@@ -1,7 +1,7 @@
 """A book: one month of one site in a register, as it is opened and printed."""
 
 from calendar import monthrange
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -105,18 +105,11 @@ def whole_ids(book: Book, month: RegisterMonth | None, seen: Seen) -> Select[int
     return select(both).order_by(*tuple(both.c)[1:])
 
 
-def lines_of(ids: Sequence[int]) -> Select[RegisterLine]:
-    """Select lines with their entries."""
-    around = contains_eager(RegisterLine.entry)
-    found = select(RegisterLine).join(RegisterLine.entry).where(RegisterLine.id.in_(ids))
-    return found.options(around.joinedload(Entry.version), around.joinedload(Entry.author))
-
-
-def cells_of(month: RegisterMonth, ids: Collection[int]) -> dict[int, list[str]]:
-    """Return what lines that were carried over said when the month was closed."""
-    kept = select(RegisterCarried.line_id, RegisterCarried.cells)
-    wanted = kept.where(RegisterCarried.line_id.in_(ids), RegisterCarried.month_id == month.id)
-    return {row.line_id: row.cells for row in db.session.execute(wanted)}
+def lines_of(ids: Sequence[int], month: RegisterMonth | None = None) -> Select[RegisterLine, list[str] | None]:
+    """Select lines with their entries, and what a closed month kept of those that were carried over into it."""
+    kept = and_(RegisterCarried.line_id == RegisterLine.id, RegisterCarried.month_id == (month.id if month else None))
+    found = select(RegisterLine, RegisterCarried.cells).join(RegisterLine.entry).outerjoin(RegisterCarried, kept)
+    return found.where(RegisterLine.id.in_(ids)).options(contains_eager(RegisterLine.entry))
 
 
 def parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -124,10 +117,10 @@ def parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
 
 
-def in_order(ids: Sequence[int]) -> Iterator[RegisterLine]:
-    """Yield lines in this order, few in memory at a time."""
+def in_order(ids: Sequence[int], month: RegisterMonth | None = None) -> Iterator[tuple[RegisterLine, list[str] | None]]:
+    """Yield lines in this order, few in memory at a time, with what a closed month kept of lines carried over."""
     for some in parts(ids):
-        found = {line.id: line for line in db.session.scalars(lines_of(some))}
+        found = {line.id: (line, cells) for line, cells in db.session.execute(lines_of(some, month))}
         yield from (found[line_id] for line_id in some if line_id in found)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, groupby
+from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext
@@ -18,7 +18,6 @@ from app.answers.saved import gone_from
 from app.errors import Invalid
 from app.extensions import db
 from app.models.entry import Entry
-from app.models.form_template import TemplateVersion
 from app.models.register import RegisterEvent, RegisterLine, RegisterMonth
 from app.operations import register as registers
 from app.operations import register_book as books
@@ -132,17 +131,14 @@ class BookPage:
 
     def stretch(self, start: int, size: int) -> Iterator[tuple[str, Iterator[BookLine]]]:
         """Yield lines from one on by the part of the book they stand in; however many, few are in memory at a time."""
-        carried, own = self._ids
-        of_own = own[max(start - len(carried), 0) : max(start + size - len(carried), 0)]
-        lines = chain(self._read(carried[start : start + size], is_own=False), self._read(of_own, is_own=True))
-        yield from groupby(lines, key=lambda line: line.part)
+        ids = [*self._ids[0], *self._ids[1]][start : start + size]
+        yield from groupby(self._read(ids), key=lambda line: line.part)
 
-    def _read(self, ids: Sequence[int], *, is_own: bool) -> Iterator[BookLine]:
-        for some in books.parts(ids):
-            then = books.cells_of(self.month, some) if self.month and self.is_closed and not is_own else {}
-            for line in books.in_order(some):
-                kept = line.frozen if is_own else then.get(line.id)
-                yield self._line(line, kept, ("late" if line.is_late else "own") if is_own else "carried")
+    def _read(self, ids: Sequence[int]) -> Iterator[BookLine]:
+        for line, kept in books.in_order(ids, self.month if self.is_closed else None):
+            is_own = (line.year, line.month) == (self.book.year, self.book.month)
+            part = "late" if line.is_late else "own"
+            yield self._line(line, line.frozen if is_own else kept, part if is_own else "carried")
 
     @cached_property
     def waiting(self) -> list[int]:
@@ -180,7 +176,7 @@ class BookPage:
         entry = line.entry
         answers = entry.answers if self.sees_phones else self.compiled.masked(entry.answers)
         kept = dict(zip(self.month.paths, then, strict=True)) if self.month and then else {}
-        seen = {path: text for path, text in kept.items() if path not in self._concealed(entry.version)}
+        seen = {path: text for path, text in kept.items() if path not in self._concealed(entry)}
         cells = [self._cell(path, answers, seen) for path in self.paths]
         number = f"{line.year}-{line.number}" if line.year != self.book.year else str(line.number)
         return BookLine(part, number, entry, cells, line.reason)
@@ -191,16 +187,16 @@ class BookPage:
         text = kept.get(path, now)
         return BookCell(text, now if column and now != text else None, bool(column and column.is_number))
 
-    def _concealed(self, version: TemplateVersion) -> frozenset[str]:
+    def _concealed(self, entry: Entry) -> frozenset[str]:
         """Return the kept columns that this reader sees not, or not whole, in the version of an entry."""
-        if version.id not in self._concealed_in:
-            compiled = compiled_of(version)
+        if entry.version_id not in self._concealed_in:
+            compiled = compiled_of(entry.version)
             hidden = compiled.items_of(hidden_sections(current_user, self.register.template))
             secret = hidden if self.sees_phones else hidden | compiled.personal
-            self._concealed_in[version.id] = frozenset(
+            self._concealed_in[entry.version_id] = frozenset(
                 path for path in self._said if {_home(path), path.removesuffix(SUM)} & secret
             )
-        return self._concealed_in[version.id]
+        return self._concealed_in[entry.version_id]
 
     def _site(self, asked: str) -> int:
         """Return the site asked for among the reader's own, else the first of them."""

@@ -34,7 +34,9 @@ READINGS: dict[str, Callable[["Shelf"], Any]] = {
         shelf.book, None, visible(shelf.agent, shelf.template)
     ),
     "a closed month": lambda shelf: register_book.whole(shelf.closed, register_book.month_of(shelf.closed), []),
-    "what a closed month kept": lambda shelf: register_book.cells_of(register_book.month_of(shelf.closed), [1, 2]),
+    "what a closed month kept": lambda shelf: list(
+        register_book.in_order(shelf.line_ids, register_book.month_of(shelf.closed))
+    ),
     "lines of a page": lambda shelf: list(register_book.in_order(shelf.line_ids)),
     "what was done with a month": lambda shelf: db.session.execute(register_book.told_of(shelf.closed)).all(),
     "what has no number": lambda shelf: register.waiting(shelf.view),

@@ -300,7 +300,7 @@ def carried_over(book):
 
 def _read(ids):
     db.session.expire_all()
-    return list(in_order(db.session.scalars(ids).all()))
+    return [line for line, _cells in in_order(db.session.scalars(ids).all())]
 
 
 def all_lines():
