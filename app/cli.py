@@ -72,6 +72,7 @@ def anchor() -> None:
 def rebuild(template: str) -> None:
     """Rebuild what is derived from a template's answers 重建索引."""
     from app.answers.folding import rebuild as again
+    from app.operations.register import rebuild as rebuild_registers
 
     template_id = db.session.scalar(select(FormTemplate.id).where(FormTemplate.key == template))
     if template_id is None:
@@ -82,7 +83,9 @@ def rebuild(template: str) -> None:
         with writing():  # one transaction a step, so that submits get their turn
             done = next(steps, None)
         total += done or 0
-    click.echo(f"{total} entries")
+    with writing():
+        numbered = rebuild_registers(template_id)
+    click.echo(f"{total} entries, {numbered} of them in registers")
 
 
 @click.command("rebuild-search")

@@ -182,13 +182,13 @@ def _reach(who: Standing, scope: Scope) -> Reach:
     )
 
 
-def visible(user: Any, template: FormTemplate | None = None) -> list[ColumnElement[bool]]:
-    """Return the conditions on Entry that leave what a user may see, of one template or of all."""
+def visible(user: Any, template: FormTemplate | None = None, verb: Verb = Verb.SEE) -> list[ColumnElement[bool]]:
+    """Return the conditions on Entry that leave what a user may see, of one template or of all; or do, of one."""
     who = standing(user)
     if who is None:
         return [false()]
     if template is not None:
-        return _narrowing(_within(who, who.scope(Verb.SEE, template.id), template.id, Verb.SEE))
+        return _narrowing(_within(who, who.scope(verb, template.id), template.id, verb))
     return _narrowing(_within_any(who))
 
 

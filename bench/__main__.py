@@ -9,7 +9,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import charts, designer, exports, folds, likeness, lists, pages, paper, report, search, submit, visits
+from bench import (
+    charts,
+    designer,
+    exports,
+    folds,
+    likeness,
+    lists,
+    pages,
+    paper,
+    registers,
+    report,
+    search,
+    submit,
+    visits,
+)
 from bench.panel import Panel
 from bench.timing import Figure
 from tests.infrastructure import postgres
@@ -25,6 +39,7 @@ MEASURES: dict[str, Callable[[Panel], Iterator[Figure]]] = {
     "pages": pages.measure,
     "visits": visits.measure,
     "paper": paper.measure,
+    "registers": registers.measure,
     "search": search.measure,
     "submit": submit.measure,
 }

@@ -1,10 +1,11 @@
 """Entries by what their customer is now; an entry itself only says whom it concerns."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from pyroaring import BitMap
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from app.answers.facts import ALL
 from app.answers.filters import Wanted
@@ -13,6 +14,8 @@ from app.extensions import db
 from app.models.customer import Customer
 
 CUSTOMER = "@customer"
+LONGEST_ID = 9
+"""How many digits the database's smaller numbers hold for certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,14 @@ class OfClass:
 
     def among(self, postings: Postings) -> BitMap:
         return BitMap().union(*(some for name, some in by_class(postings).items() if name in self.classes))
+
+
+def same_customers(codes: Collection[str]) -> tuple[str, ...]:
+    """Return the ids of these customers and of all rows that turned out to be one of them, as codes."""
+    asked = [int(code) for code in codes if code.isascii() and code.isdecimal() and len(code) <= LONGEST_ID]
+    kept = select(func.coalesce(Customer.merged_into_id, Customer.id)).where(Customer.id.in_(asked))
+    same = select(Customer.id).where(or_(Customer.id.in_(kept), Customer.merged_into_id.in_(kept)))
+    return tuple(sorted({*codes, *map(str, db.session.scalars(same))}))
 
 
 def by_class(postings: Postings) -> dict[str, BitMap]:

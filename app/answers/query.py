@@ -21,7 +21,7 @@ from typing import Any
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
-from app.answers.customers import OfClass
+from app.answers.customers import OfClass, same_customers
 from app.answers.filters import AnyOf, Between, Blank, Contains, Days, Filled, Filter
 from app.answers.listing import NEWEST, ByAge, ByCode, ByNumber, ByText, Sort
 from app.errors import Invalid
@@ -111,7 +111,8 @@ def _chosen(
 
 def _reference(arguments: Arguments, spec: FilterSpec, name: str) -> Iterator[Narrowing]:
     """Ids in the address; the name beside them is for people."""
-    for narrowing in _codes(arguments, spec, name):
+    same = same_customers if spec.source == "customer" else tuple
+    for narrowing in _chosen(arguments, spec, name, lambda codes: AnyOf(spec.path, same(codes))):
         yield replace(narrowing, arguments=(*narrowing.arguments, f"{name}.name"))
 
 

@@ -73,7 +73,7 @@ def _answered(holder: Any, by: Any, at: datetime, scene: Scene) -> None:
 
 def _invented(visit: answering.Visit, scene: Scene) -> dict[str, Any]:
     """Invent what is asked of the public and shown for these answers."""
-    public = visit.definition.public
+    public = visit.public
     asked, logic = public.document.asked, public.compiled.logic
     answers = invent(asked, scene)
     hidden = logic.settle(answers, visit.roots).hidden

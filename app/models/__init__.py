@@ -12,14 +12,14 @@ from app.models.entry import Entry, EntryDraft
 from app.models.entry_step import EntryStep
 from app.models.export_job import ExportJob
 from app.models.form_template import FormTemplate, TemplateDraft, TemplateVersion
-from app.models.grant import Grant, HiddenSection
+from app.models.grant import Grant, GrantEvent, HiddenSection
 from app.models.import_job import ImportJob
 from app.models.library_part import LibraryPart
 from app.models.log_event import ChainAnchor, LogEvent, LogValue
 from app.models.membership import user_department, user_site
 from app.models.pack import Pack
 from app.models.participant import Participant
-from app.models.register import RegisterEvent, RegisterLine, RegisterMonth
+from app.models.register import RegisterCarried, RegisterEvent, RegisterLine, RegisterMonth, RegisterTaken
 from app.models.room import Room
 from app.models.saved_view import ColumnChoice, SavedView
 from app.models.serial_counter import SerialCounter
@@ -50,6 +50,7 @@ __all__ = [
     "ExportJob",
     "FormTemplate",
     "Grant",
+    "GrantEvent",
     "HiddenSection",
     "ImportJob",
     "LibraryPart",
@@ -57,9 +58,11 @@ __all__ = [
     "LogValue",
     "Pack",
     "Participant",
+    "RegisterCarried",
     "RegisterEvent",
     "RegisterLine",
     "RegisterMonth",
+    "RegisterTaken",
     "Room",
     "SavedView",
     "SerialCounter",

@@ -14,6 +14,7 @@ class Attachment(db.Model):
     __table_args__ = (
         CheckConstraint("kind in ('signature', 'stamp', 'photo')", name="kind"),
         Index("ix_attachment_owner", "uploaded_by_id", "uploaded_at"),
+        Index("ix_attachment_answering", "answering"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -29,5 +30,7 @@ class Attachment(db.Model):
     sha256: Mapped[str] = mapped_column(Hash)
     entry_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("entry.id"), index=True)
     """Null until an entry that uses it is submitted; then whoever may see the entry may see the file."""
+    answering: Mapped[str | None] = mapped_column(String(36))
+    """Drawn by a customer in a public survey: the submission it belongs to, and to no other."""
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     uploaded_at: Mapped[datetime] = mapped_column(Moment)

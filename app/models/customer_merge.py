@@ -25,6 +25,7 @@ class CustomerMerge(db.Model):
     """Whether the other row was."""
     entries: Mapped[list[int]] = mapped_column(Document)
     drafts: Mapped[list[int]] = mapped_column(Document)
+    invitations: Mapped[list[int]] = mapped_column(Document, default=list)
     """Ids of what moved."""
     by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id", ondelete="SET NULL"))
     by_name: Mapped[str] = mapped_column(Name)

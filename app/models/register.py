@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.errors import Frozen
@@ -23,7 +23,7 @@ class RegisterLine(db.Model):
         CheckConstraint(MONTH_IN_YEAR, name="month"),
         CheckConstraint("number > 0", name="number"),
         CheckConstraint("is_late = (reason <> '')", name="late_reason"),
-        Index("ix_register_line_month", "register_id", "site_id", "year", "month", "number"),
+        Index("ix_register_line_month", "register_id", "site_id", "year", "month", "is_late", "number"),
         Index("ix_register_line_entry", "entry_id"),
     )
 
@@ -70,10 +70,32 @@ class RegisterMonth(db.Model):
     heads: Mapped[list[str]] = mapped_column(Document)
     """What the columns were called."""
     paths: Mapped[list[str]] = mapped_column(Document)
-    carried: Mapped[list[dict[str, Any]]] = mapped_column(Document)
-    """The lines carried over as they stood: `[{"line": id, "cells": [...]}]`."""
 
     register: Mapped[SavedView] = relationship()
+
+
+class RegisterCarried(db.Model):
+    """A line of an earlier month that was carried over into a closed one, as it stood then."""
+
+    __tablename__ = "register_carried"
+    __table_args__ = (Index("ix_register_carried_line", "line_id"), {"sqlite_with_rowid": False})
+
+    month_id: Mapped[int] = mapped_column(ForeignKey("register_month.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    line_id: Mapped[int] = mapped_column(BigId, ForeignKey("register_line.id"))
+    cells: Mapped[list[str]] = mapped_column(Document)
+
+
+class RegisterTaken(db.Model):
+    """The entries of one segment (65,536 ids in a row) that have a number; derived, so that nobody reads every line."""
+
+    __tablename__ = "register_taken"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    register_id: Mapped[int] = mapped_column(ForeignKey("saved_view.id"), primary_key=True)
+    segment: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    bits: Mapped[bytes] = mapped_column(LargeBinary)
+    """Serialised roaring bitmap of entry ids."""
 
 
 class RegisterEvent(db.Model):

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
-from app.models.columns import BigId, Hash, Moment, Name
+from app.models.columns import BigId, Document, Hash, Moment, Name
 from app.models.customer import Customer
 from app.models.entry import Entry
 from app.models.form_template import FormTemplate, TemplateVersion
@@ -43,6 +43,12 @@ class Survey(db.Model):
     salt: Mapped[str] = mapped_column(Salt)
     """What the link of an open survey is made of, together with the panel's own key."""
     token_hash: Mapped[str | None] = mapped_column(Hash, unique=True)
+    signed: Mapped[list[str]] = mapped_column(Document, default=list)
+    """Keys of the signature items the customer draws; the others are left to staff."""
+    shows_totals: Mapped[bool] = mapped_column(default=False)
+    """Whether customers see what their answers add up to."""
+    replaces_first_step: Mapped[bool] = mapped_column(default=False)
+    """What a customer answers stands for the first step, although the route gives that to a role."""
     copies: Mapped[int | None] = mapped_column()
     """How many copies of an open survey were handed out, as far as staff know."""
     invited: Mapped[int] = mapped_column(default=0)

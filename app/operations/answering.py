@@ -5,7 +5,7 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -15,9 +15,11 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import Conflict, Invalid, NotFound, TooLarge
 from app.extensions import db
-from app.fields import NOTHING_LENT
+from app.fields import NOTHING_LENT, AnswerContext, label_of, type_of
+from app.models.attachment import Attachment
 from app.models.entry import Entry
 from app.models.survey import Survey, SurveyAnswer, SurveyInvitation
+from app.operations import attachment
 from app.operations.content import checked
 from app.operations.definition import Definition, definition_of
 from app.operations.invitation import held
@@ -25,6 +27,7 @@ from app.operations.link import hash_of
 from app.operations.people import stands_for
 from app.operations.submission import PublicSheet, submit_public, submitted
 from app.operations.survey import hold, public_author
+from app.schema.public import is_written
 
 MOST_BYTES = 256 * 1024
 """So much text is more than any customer writes, and little enough to be sent a thousand times."""
@@ -80,6 +83,11 @@ class Visit:
         return definition_of(self.survey.version)
 
     @property
+    def public(self) -> Definition:
+        """Return what this survey asks."""
+        return self.definition.public(self.survey.signed, with_totals=self.survey.shows_totals)
+
+    @property
     def roots(self) -> Mapping[str, Any]:
         """Return what expressions see of the world: the day, and nothing else."""
         return {"today": clock.today().isoformat(), "customer": {}, "site": {}, "entry": {}, "actor": {}}
@@ -129,13 +137,49 @@ def answer(token: str, answers: Mapping[str, Any], submission: str) -> Entry:
         return made
     if visit.state != "open":
         raise Conflict(REFUSALS[visit.state], state=visit.state)
-    return _taken(visit, checked_answers(visit, answers), given, by)
+    lent = AnswerContext(may_use_attachment=lambda file_id: attachment.is_drawn_for(file_id, given))
+    return _taken(visit, checked_answers(visit, answers, lent), given, by)
 
 
-def checked_answers(visit: Visit, answers: Mapping[str, Any]) -> dict[str, Any]:
+def checked_answers(visit: Visit, answers: Mapping[str, Any], lent: AnswerContext = NOTHING_LENT) -> dict[str, Any]:
     """Judge by the part of the sheet that is asked of the public: the rest of it cannot be reached from here."""
-    public = visit.definition.public
-    return checked(public, answers, {}, frozenset(public.compiled.fields), NOTHING_LENT, visit.roots)
+    public = visit.public
+    return checked(public, answers, {}, frozenset(public.compiled.fields), lent, visit.roots)
+
+
+def take_signature(token: str, submission: str, picture: IO[bytes]) -> Attachment:
+    """Keep what a customer has drawn for the one answer it was drawn in; never sent, it is swept away."""
+    visit = look(token)
+    if not visit.survey.signed:
+        raise NotFound(gettext("There is nothing here, or it is not yours to see."))
+    if visit.state != "open":
+        raise Conflict(REFUSALS[visit.state], state=visit.state)
+    return attachment.store_drawn(picture, _entry_token(visit, submission), public_author())
+
+
+def drawn(token: str, submission: str, attachment_id: str) -> Attachment:
+    """Return a signature to whoever is drawing it."""
+    found = db.session.get(Attachment, attachment_id)
+    if found is None or not attachment.is_drawn_for(found.id, _entry_token(look(token), submission)):
+        raise NotFound(gettext("There is nothing here, or it is not yours to see."))
+    return found
+
+
+def is_drawn(token: str, submission: str, attachment_id: str) -> bool:
+    """Say whether a signature was drawn for this answer."""
+    if not is_submission(submission):
+        return False
+    return attachment.is_drawn_for(attachment_id, _entry_token(look(token), submission))
+
+
+def results(visit: Visit, entry_id: int) -> list[tuple[str, str]]:
+    """Return name and text of what an answer adds up to, where the survey lets its customers see it."""
+    came_from = db.session.get(SurveyAnswer, entry_id) if visit.survey.shows_totals else None
+    if came_from is None or came_from.survey_id != visit.survey.id:
+        return []
+    answers = came_from.entry.answers
+    shown = ((key, item) for key, item in visit.public.document.standing.items() if is_written(item) and key in answers)
+    return [(label_of(item), type_of(item).text(item, answers[key])) for key, item in shown]
 
 
 def _held(token: str) -> Visit:

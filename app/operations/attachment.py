@@ -15,7 +15,7 @@ from typing import IO, Any
 from flask import current_app
 from flask_babel import gettext
 from PIL import Image, ImageOps
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 
 from app import clock
 from app.errors import Invalid, NotFound, Refused, TooLarge
@@ -33,6 +33,10 @@ JPEG_QUALITY = 82
 MOST_UNUSED = 300
 """Pictures one person may have lying in drafts."""
 KEPT_UNUSED = timedelta(days=30)
+MOST_DRAWN, MOST_DRAWN_BYTES = 12, 512 * 1024
+"""How often a customer may draw for one answer, and how large a drawing may be."""
+KEPT_DRAWN = timedelta(days=1)
+"""Drawn in a survey and never sent."""
 KEPT_FILES = timedelta(days=1)
 SWEEP_BATCH = 200
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, OverflowError, MemoryError)
@@ -45,7 +49,25 @@ Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 def store(kind: str, filename: str, stream: IO[bytes], by: Any) -> Attachment:
     """Keep a picture for its uploader until an entry uses it."""
     _check_uploader(by, kind)
-    image = _decoded(_read(stream))
+    return _kept(kind, filename, _read(stream, MOST_BYTES), by)
+
+
+def store_drawn(stream: IO[bytes], answering: str, by: Any) -> Attachment:
+    """Keep a signature somebody without an account has drawn, for one submission only."""
+    known = select(func.count()).where(Attachment.answering == answering)
+    if (db.session.scalar(known) or 0) >= MOST_DRAWN:
+        raise TooLarge(gettext("This was drawn too often. Reload the page to begin anew."))
+    return _kept("signature", "", _read(stream, MOST_DRAWN_BYTES), by, answering)
+
+
+def is_drawn_for(attachment_id: str, answering: str) -> bool:
+    """Say whether a signature was drawn for a submission that is not in yet."""
+    mine = select(Attachment.id).where(Attachment.id == attachment_id, Attachment.answering == answering)
+    return db.session.scalar(mine.where(Attachment.entry_id.is_(None))) is not None
+
+
+def _kept(kind: str, filename: str, given: bytes, by: Any, answering: str | None = None) -> Attachment:
+    image = _decoded(given)
     content, media_type, size = _encoded(_upright(image, LONGEST_SIDE[kind]), kind)
     attachment = Attachment(
         id=str(uuid.uuid4()),
@@ -58,6 +80,7 @@ def store(kind: str, filename: str, stream: IO[bytes], by: Any) -> Attachment:
         sha256=sha256(content).hexdigest(),
         uploaded_by_id=by.id,
         uploaded_at=clock.now(),
+        answering=answering,
     )
     db.session.add(attachment)
     db.session.flush()
@@ -103,7 +126,9 @@ def path_of(attachment_id: str) -> Path:
 def sweep() -> bool:
     """Forget pictures no entry and no draft uses, and files no attachment names; say whether there is more."""
     _sweep_files()
-    old = select(Attachment).where(Attachment.entry_id.is_(None), Attachment.uploaded_at < clock.now() - KEPT_UNUSED)
+    is_old = Attachment.uploaded_at < clock.now() - KEPT_UNUSED
+    is_left = and_(Attachment.answering.is_not(None), Attachment.uploaded_at < clock.now() - KEPT_DRAWN)
+    old = select(Attachment).where(Attachment.entry_id.is_(None), or_(is_old, is_left))
     found = db.session.scalars(old.order_by(Attachment.uploaded_at).limit(SWEEP_BATCH)).all()
     unused = _not_in_drafts(found)
     db.session.execute(delete(Attachment).where(Attachment.id.in_([each.id for each in unused])))
@@ -120,10 +145,10 @@ def _check_uploader(by: Any, kind: str) -> None:
         raise TooLarge(gettext("Too many pictures lie in your drafts; submit or discard some of them first."))
 
 
-def _read(stream: IO[bytes]) -> bytes:
-    content = stream.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise TooLarge(gettext("The picture is larger than %(most)s MB.", most=MOST_BYTES // 1024**2))
+def _read(stream: IO[bytes], most: int) -> bytes:
+    content = stream.read(most + 1)
+    if len(content) > most:
+        raise TooLarge(gettext("The picture is larger than %(most)s MB.", most=f"{most / 1024**2:g}"))
     if not content:
         raise Invalid({"file": gettext("The file is empty.")})
     return content

@@ -20,7 +20,9 @@ from app.models.entry_step import EntryStep
 from app.models.form_template import FormTemplate
 from app.operations import entry as entries
 from app.operations import register, saved_view
-from app.permissions import Verb, require, visible
+from app.operations.definition import definition_of
+from app.permissions import Verb, may, reach, require, roles_of, visible
+from app.route.steps import Actor
 from app.route.transitions import Act
 
 MOST = 500
@@ -34,6 +36,23 @@ class Plan:
     token: str
     reason: str = ""
     register_id: int | None = None
+
+
+def acts_for(template: FormTemplate, by: Any) -> list[str]:
+    """Return what somebody can at all do with many entries of a form: a hint for pages, each entry is judged apart."""
+    found = []
+    if template.version is not None and may(by, Verb.SIGN, template):
+        route = definition_of(template.version).route
+        if any(step.signs and any(_may_be(actor, by) for actor in step.by) for step in route.steps):
+            found += ["sign", "return"]
+        within = reach(by, template, Verb.SIGN)
+        if within.everything or within.sites:
+            found.append("take")
+    return found
+
+
+def _may_be(actor: Actor, by: Any) -> bool:
+    return actor.role in roles_of(by) if actor.role else True
 
 
 def start(template: FormTemplate, plan: Plan, ticked: dict[int, int | None], by: Any) -> BulkJob:

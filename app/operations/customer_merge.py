@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import joinedload
 
 from app import clock
@@ -18,6 +18,7 @@ from app.extensions import db
 from app.models.customer import Customer
 from app.models.customer_merge import CustomerMerge
 from app.models.entry import Entry, EntryDraft
+from app.models.survey import SurveyInvitation
 from app.operations.customer import LONGEST_NAME, is_at_site_of, may_edit_customers, may_open_customers, note
 from app.security import full_name
 
@@ -30,7 +31,7 @@ FILLED_IN = ("phone", "room_id", "owner_id")
 
 
 def merge(kept_id: int, gone_id: int, by: Any) -> CustomerMerge:
-    """Let one row stand for both: entries, drafts, owner and tags move to it, the other is shown nowhere any more."""
+    """Let one row stand for both: all that follows the customer moves to it, the other is shown nowhere any more."""
     kept, gone = _held(kept_id, gone_id, by)
     before = {name: getattr(kept, name) for name in (*FILLED_IN, "tags", "note", "active", "customer_class")}
     after = {**before, **_united(kept, gone)}
@@ -45,6 +46,7 @@ def merge(kept_id: int, gone_id: int, by: Any) -> CustomerMerge:
         was_active=gone.active,
         entries=list(db.session.scalars(select(Entry.id).where(Entry.customer_id == gone.id).order_by(Entry.id))),
         drafts=list(db.session.scalars(select(EntryDraft.id).where(EntryDraft.customer_id == gone.id))),
+        invitations=list(db.session.scalars(_invitations(gone.id, kept.id))),
         by_id=by.id,
         by_name=full_name(by)[:LONGEST_NAME],
         at=clock.now(),
@@ -52,6 +54,7 @@ def merge(kept_id: int, gone_id: int, by: Any) -> CustomerMerge:
     db.session.add(made)
     gone.active, gone.merged_into_id = False, kept.id
     _move(made.entries, made.drafts, gone.id, kept.id)
+    _hand_over(made.invitations, gone.id, kept.id)
     # Who was merged into the other before now stands with the one that is kept.
     db.session.execute(update(Customer).where(Customer.merged_into_id == gone.id).values(merged_into_id=kept.id))
     note("merge", kept, by, gone.name)
@@ -73,6 +76,7 @@ def part(merge_id: int, by: Any) -> CustomerMerge:
     gone.active, gone.merged_into_id = made.was_active, None
     made.undone_at = clock.now()
     _move(made.entries, made.drafts, kept.id, gone.id)
+    _hand_over(made.invitations, kept.id, gone.id)
     note("part", kept, by, gone.name)
     return made
 
@@ -135,6 +139,21 @@ def _move(entry_ids: Sequence[int], draft_ids: Sequence[int], source: int, targe
     for ids in _batches(draft_ids):
         mine = update(EntryDraft).where(EntryDraft.id.in_(ids), EntryDraft.customer_id == source)
         db.session.execute(mine.values(customer_id=target), execution_options={"synchronize_session": False})
+    db.session.flush()
+
+
+def _invitations(gone_id: int, kept_id: int) -> Select[int]:
+    """Select the invitations that move; to a survey both were invited to, each keeps the own one and its link."""
+    known = select(SurveyInvitation.survey_id).where(SurveyInvitation.customer_id == kept_id)
+    theirs = select(SurveyInvitation.id).where(SurveyInvitation.customer_id == gone_id)
+    return theirs.where(SurveyInvitation.survey_id.not_in(known)).order_by(SurveyInvitation.id)
+
+
+def _hand_over(invitation_ids: Sequence[int], source: int, target: int) -> None:
+    """Give invitations that are still the source's to the target, links and answers with them."""
+    for ids in _batches(invitation_ids):
+        mine = update(SurveyInvitation).where(SurveyInvitation.id.in_(ids), SurveyInvitation.customer_id == source)
+        db.session.execute(mine.values(customer_id=target))
     db.session.flush()
 
 

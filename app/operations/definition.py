@@ -11,7 +11,7 @@ from app.models.form_template import TemplateVersion
 from app.route.steps import Route, Step, route_of
 from app.schema.compiled import Compiled
 from app.schema.document import Document, load
-from app.schema.public import public_part
+from app.schema.public import public_part, signable
 
 SHORTEST_PREFIX = 2
 
@@ -43,10 +43,21 @@ class Definition:
         return self.items_in(step.fills) & self.document.asked.keys()
 
     @cached_property
-    def public(self) -> "Definition":
+    def _public(self) -> "dict[tuple[frozenset[str], bool], Definition]":
+        return {}
+
+    def public(self, signed: Iterable[str] = (), *, with_totals: bool = False) -> "Definition":
         """Return what of the first step somebody without an account is asked, as a definition of its own."""
-        part = public_part(self.document, frozenset(self.route.first.fills))
-        return Definition(self.text, Compiled(part), self.route)
+        asked = frozenset(signed), with_totals
+        if asked not in self._public:
+            part = public_part(self.document, frozenset(self.route.first.fills), asked[0], with_totals=with_totals)
+            self._public[asked] = Definition(self.text, Compiled(part), self.route)
+        return self._public[asked]
+
+    @property
+    def signable(self) -> dict[str, str]:
+        """Return key and name of the signatures a customer may be asked to draw."""
+        return signable(self.document, frozenset(self.route.first.fills))
 
     @property
     def filled_by_invitation(self) -> str | None:

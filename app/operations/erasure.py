@@ -14,7 +14,7 @@ from app.models.log_event import LogEvent, LogValue
 from app.operations import log
 from app.operations.journey import hold
 from app.operations.lending import objects
-from app.operations.register_book import forget
+from app.operations.register_frozen import forget
 from app.permissions import is_admin
 
 

@@ -1,16 +1,22 @@
 """Grants: who may do what is said here and read in `app/permissions.py`."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import delete, select
+from sqlalchemy import Select, select
 
+from app import clock
 from app.errors import Invalid, Refused
 from app.extensions import db
 from app.models.form_template import FormTemplate
-from app.models.grant import Grant, HiddenSection
+from app.models.grant import Grant, GrantEvent, HiddenSection
 from app.permissions import DEFAULT_GRANTS, SWITCHES, Scope, Verb, is_admin
+from app.security import full_name
 from app.standing import forget_standings
+
+SHOWN, HIDDEN = "shown", "hidden"
+MOST_SHOWN = 50
 
 
 def install_defaults() -> None:
@@ -29,7 +35,11 @@ def put(role: str, verb: Verb, scope: Scope, by: Any, template: FormTemplate | N
     _check_administrator(by)
     if verb in SWITCHES and scope not in {Scope.NONE, Scope.ALL}:
         raise Invalid({"scope": gettext("This is either allowed or not.")})
-    line = _line(role, verb, template) or Grant(role=role, verb=verb, template=template)
+    # What is said for all and was never said is as good as nothing.
+    line = _line(role, verb, template)
+    was = line.scope if line is not None else "" if template else Scope.NONE
+    _log(by, template, was, scope, role=role, verb=verb)
+    line = line or Grant(role=role, verb=verb, template=template)
     line.scope = scope
     db.session.add(line)
     _settle()
@@ -40,27 +50,48 @@ def follow(role: str, verb: Verb, template: FormTemplate, by: Any) -> None:
     _check_administrator(by)
     line = _line(role, verb, template)
     if line is not None:
+        _log(by, template, line.scope, "", role=role, verb=verb)
         db.session.delete(line)
     _settle()
 
 
 def hide_section(role: str, template: FormTemplate, section_key: str, by: Any) -> None:
     _check_administrator(by)
-    show_section(role, template, section_key, by)
-    db.session.add(HiddenSection(role=role, template_id=template.id, section_key=section_key))
+    if db.session.scalar(_hiding(role, template, section_key)) is None:
+        db.session.add(HiddenSection(role=role, template_id=template.id, section_key=section_key))
+        _log(by, template, SHOWN, HIDDEN, role=role, section_key=section_key)
     _settle()
 
 
 def show_section(role: str, template: FormTemplate, section_key: str, by: Any) -> None:
     _check_administrator(by)
-    db.session.execute(
-        delete(HiddenSection).where(
-            HiddenSection.role == role,
-            HiddenSection.template_id == template.id,
-            HiddenSection.section_key == section_key,
-        )
-    )
+    line = db.session.scalar(_hiding(role, template, section_key))
+    if line is not None:
+        db.session.delete(line)
+        _log(by, template, HIDDEN, SHOWN, role=role, section_key=section_key)
     _settle()
+
+
+def changes(template: FormTemplate | None, by: Any) -> Sequence[GrantEvent]:
+    """Return who changed what lately, newest first: of one template, or of what is said for all."""
+    _check_administrator(by)
+    about = GrantEvent.template_id == (template.id if template else None)
+    wanted = select(GrantEvent).where(about).order_by(GrantEvent.id.desc()).limit(MOST_SHOWN)
+    return db.session.scalars(wanted).all()
+
+
+def _log(by: Any, template: FormTemplate | None, was: str, became: str, **about: str) -> None:
+    """Write a change down; what is said anew as it was is none."""
+    if was == became:
+        return
+    line = GrantEvent(at=clock.now(), by_id=by.id, by_name=full_name(by), was=was, became=became, **about)
+    line.template_id = template.id if template else None
+    db.session.add(line)
+
+
+def _hiding(role: str, template: FormTemplate, section_key: str) -> Select[HiddenSection]:
+    about = (HiddenSection.role == role, HiddenSection.template_id == template.id)
+    return select(HiddenSection).where(*about, HiddenSection.section_key == section_key)
 
 
 def _line(role: str, verb: Verb, template: FormTemplate | None) -> Grant | None:

@@ -10,12 +10,10 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext
-from pyroaring import BitMap
 from sqlalchemy import func, insert, inspect, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
-from app.answers.columns import columns_of
 from app.answers.filters import AnyOf, Blank, Days, Filter
 from app.answers.postings import Postings
 from app.answers.saved import selection_of
@@ -25,14 +23,18 @@ from app.models.entry import Entry
 from app.models.form_template import FormTemplate
 from app.models.register import RegisterEvent, RegisterLine, RegisterMonth
 from app.models.saved_view import SavedView
+from app.operations import register_taken
 from app.operations.definition import Definition, definition_of
-from app.operations.register_book import Book, carried_over, lines_of, month_of
-from app.permissions import Scope, Verb, may, reach, require
+from app.operations.register_book import Book, month_of, parts
+from app.operations.register_frozen import freeze, thaw
+from app.permissions import Scope, Verb, may, reach, require, visible
 from app.security import full_name
 from app.standing import standing
 
 MOST_AT_ONCE = 500
 LONGEST_REASON = 500
+PLACED = (Entry.id, Entry.site_id, Entry.submitted_at)
+"""What of an entry says which book it belongs to."""
 _INSERT_LINES = insert(inspect(RegisterLine).local_table)
 
 
@@ -73,19 +75,17 @@ def _take_in_all(register: SavedView) -> bool:
         if not waiting(register):
             return False
         hold(register)
-        taken = _enter(register, _entries(waiting(register)), Taking(), most=MOST_AT_ONCE)
+        entered = _enter(register, _entries(waiting(register)), Taking(), most=MOST_AT_ONCE)
     except DomainError:
         return False  # its page says what is wrong with it
-    return taken == MOST_AT_ONCE
+    return entered == MOST_AT_ONCE
 
 
 def take_in(register: SavedView, entry_ids: Sequence[int], by: Any, reason: str = "") -> int:
     """Take entries in by hand; those of a closed month only as late ones 补录, with a reason."""
     hold(register)
-    entries = _entries(entry_ids)
-    for entry in entries:
-        _check_may_enter(register, entry, by)
-    return _enter(register, _not_yet(register, entries), Taking(by, _worded(reason), is_by_hand=True))
+    _check_may_enter(register, entry_ids, by)
+    return _enter(register, _entries(_not_yet(register, entry_ids)), Taking(by, _worded(reason), is_by_hand=True))
 
 
 def close(book: Book, by: Any) -> RegisterMonth:
@@ -99,13 +99,11 @@ def close(book: Book, by: Any) -> RegisterMonth:
     if month is not None and month.is_closed:
         raise Conflict(gettext("%(name)s has closed this month already.", name=month.closed_by_name))
     _enter(register, _entries(belonging(book)), Taking(by))
-    lines = lines_of(book)
     month = month or RegisterMonth(register_id=register.id, site_id=book.site_id, year=book.year, month=book.month)
-    _freeze(month, book, lines)
     month.is_closed, month.closed_at = True, clock.now()
     month.closed_by_id, month.closed_by_name = by.id, full_name(by)
-    db.session.add(month)
-    _log(book, "close", by, lines=len(lines))
+    lines = freeze(month, book, _definition(register).compiled)
+    _log(book, "close", by, lines=lines)
     return month
 
 
@@ -120,10 +118,7 @@ def reopen(book: Book, by: Any, reason: str) -> None:
     if month is None or not month.is_closed:
         raise Conflict(gettext("This month is open already."))
     month.is_closed = False
-    lines = lines_of(book)
-    for line in lines:
-        line.frozen = None
-    _log(book, "reopen", by, reason, lines=len(lines))
+    _log(book, "reopen", by, reason, lines=thaw(month, book))
 
 
 def hold(register: SavedView) -> None:
@@ -131,12 +126,21 @@ def hold(register: SavedView) -> None:
     db.session.refresh(register, with_for_update={"of": SavedView})
 
 
+def rebuild(template_id: int) -> int:
+    """Derive anew which entries of a template have numbers in its registers; return how many numbers there are."""
+    registers = select(SavedView).where(SavedView.is_register, SavedView.template_id == template_id)
+    total = 0
+    for register in db.session.scalars(registers.options(_WITH_VERSION)).all():
+        hold(register)
+        total += register_taken.rebuild(register.id)
+    return total
+
+
 def waiting(register: SavedView, *also: Filter) -> list[int]:
     """Return the entries that match and have no number yet, in the order of submitting."""
     selection = selection_of(register.template_id, _definition(register).compiled, register.query)
     selection = replace(selection, filters=(*selection.filters, *also))
-    numbered = select(RegisterLine.entry_id).where(RegisterLine.register_id == register.id)
-    return list(selection.among(Postings(register.template_id)) - BitMap(db.session.scalars(numbered)))
+    return list(selection.among(Postings(register.template_id)) - register_taken.taken(register.id))
 
 
 def belonging(book: Book) -> list[int]:
@@ -145,26 +149,21 @@ def belonging(book: Book) -> list[int]:
     return waiting(book.register, Days("@submitted", book.first_day, book.last_day), of_site)
 
 
-def _entries(entry_ids: Collection[int]) -> list[Entry]:
-    """Read entries in the order of submitting."""
-    found = select(Entry).options(joinedload(Entry.version)).order_by(Entry.id)
-    parts = (found.where(Entry.id.in_(some)) for some in _parts(sorted(entry_ids)))
-    return [entry for part in parts for entry in db.session.scalars(part)]
+def _entries(entry_ids: Collection[int]) -> Iterator[Any]:
+    """Read what is asked of entries, in the order of submitting and only as far as somebody goes on asking."""
+    found = select(*PLACED).order_by(Entry.id)
+    for some in parts(sorted(entry_ids)):
+        yield from db.session.execute(found.where(Entry.id.in_(some)))
 
 
-def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Yield as many at a time as one statement takes."""
-    return (ids[start : start + MOST_AT_ONCE] for start in range(0, len(ids), MOST_AT_ONCE))
+def _not_yet(register: SavedView, entry_ids: Sequence[int]) -> list[int]:
+    numbered = select(RegisterLine.entry_id).where(RegisterLine.register_id == register.id)
+    statements = (numbered.where(RegisterLine.entry_id.in_(some)) for some in parts(entry_ids))
+    there = {entry_id for statement in statements for entry_id in db.session.scalars(statement)}
+    return [entry_id for entry_id in dict.fromkeys(entry_ids) if entry_id not in there]
 
 
-def _not_yet(register: SavedView, entries: Sequence[Entry]) -> list[Entry]:
-    ids = [entry.id for entry in entries]
-    known = select(RegisterLine.entry_id).where(RegisterLine.register_id == register.id, RegisterLine.entry_id.in_(ids))
-    there = set(db.session.scalars(known))
-    return [entry for entry in entries if entry.id not in there]
-
-
-def _enter(register: SavedView, entries: Iterable[Entry], taking: Taking, most: int | None = None) -> int:
+def _enter(register: SavedView, entries: Iterable[Any], taking: Taking, most: int | None = None) -> int:
     """Give the next numbers; whoever calls this holds the register."""
     closed = _closed_months(register)
     rows: list[dict[str, Any]] = []
@@ -182,11 +181,12 @@ def _enter(register: SavedView, entries: Iterable[Entry], taking: Taking, most: 
         rows.append(_row(register, entry, number, taking, is_late=place in closed))
     if rows:
         db.session.execute(_INSERT_LINES, rows)
+        register_taken.add(register.id, (row["entry_id"] for row in rows))
     _log_late(register, rows, taking)
     return len(rows)
 
 
-def _row(register: SavedView, entry: Entry, number: int, taking: Taking, *, is_late: bool) -> dict[str, Any]:
+def _row(register: SavedView, entry: Any, number: int, taking: Taking, *, is_late: bool) -> dict[str, Any]:
     site_id, year, month = place_of(entry)
     return {
         "register_id": register.id,
@@ -219,18 +219,7 @@ def _closed_months(register: SavedView) -> set[tuple[int, int, int]]:
     return {(site_id, year, month) for site_id, year, month in db.session.execute(closed)}
 
 
-def _freeze(month: RegisterMonth, book: Book, lines: Sequence[RegisterLine]) -> None:
-    columns = columns_of(_definition(book.register).compiled, book.register.columns)
-    month.heads, month.paths = [column.label for column in columns], [column.path for column in columns]
-    for line in lines:
-        line.frozen = [column.text(line.entry.answers) for column in columns]
-    month.carried = [
-        {"line": line.id, "cells": [column.text(line.entry.answers) for column in columns]}
-        for line in carried_over(book)
-    ]
-
-
-def place_of(entry: Entry) -> tuple[int, int, int]:
+def place_of(entry: Any) -> tuple[int, int, int]:
     """Return site, year and month whose book an entry belongs to."""
     day: date = clock.local(entry.submitted_at).date()
     return entry.site_id or 0, day.year, day.month
@@ -242,13 +231,27 @@ def _definition(register: SavedView) -> Definition:
     return definition_of(register.template.version)
 
 
-def _check_may_enter(register: SavedView, entry: Entry, by: Any) -> None:
-    require(by, Verb.SEE, entry)
-    if not register.is_register or entry.template_id != register.template_id:
+def _check_may_enter(register: SavedView, entry_ids: Sequence[int], by: Any) -> None:
+    seen = visible(by, register.template)
+    wanted = select(Entry.id, Entry.state, Entry.site_id).where(Entry.template_id == register.template_id, *seen)
+    found = {row.id: row for some in parts(entry_ids) for row in db.session.execute(wanted.where(Entry.id.in_(some)))}
+    for entry in _others(set(entry_ids) - found.keys()):
+        require(by, Verb.SEE, entry)
+    if not register.is_register or len(found) < len(set(entry_ids)):
         raise Refused(gettext("This register does not take records of this form."))
-    if entry.state == "void":
+    if any(row.state == "void" for row in found.values()):
         raise Refused(gettext("A voided record enters no register."))
-    _check_keeper(register, entry.site_id or 0, by)
+    for site_id in {row.site_id or 0 for row in found.values()}:
+        _check_keeper(register, site_id, by)
+
+
+def _others(entry_ids: Collection[int]) -> Iterator[Entry]:
+    """Yield entries that are not of the register's form, or that its keeper does not see."""
+    for entry_id in sorted(entry_ids):
+        entry = db.session.get(Entry, entry_id)
+        if entry is None:
+            raise NotFound(gettext("There is nothing here, or it is not yours to see."))
+        yield entry
 
 
 def _check_seen(register: SavedView, by: Any) -> None:

@@ -1,21 +1,24 @@
-"""A book: one month of one site in a register, as it is opened, printed and closed."""
+"""A book: one month of one site in a register, as it is opened and printed."""
 
 from calendar import monthrange
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, cast, literal, select, union_all
 from sqlalchemy.orm import contains_eager
 
 from app import clock
 from app.extensions import db
 from app.models.entry import Entry
-from app.models.register import RegisterEvent, RegisterLine, RegisterMonth
+from app.models.register import RegisterCarried, RegisterEvent, RegisterLine, RegisterMonth
 from app.models.saved_view import SavedView
 
-MOST_LINES = 3_000
-"""A month with more is not a book any more; its page and paper end here."""
+AT_ONCE = 500
+"""So many lines one statement is asked about, so that no month is too long for it."""
+
+Seen = list[ColumnElement[bool]]
+"""Conditions on entries that leave what a reader may see."""
 
 
 @dataclass(frozen=True)
@@ -44,47 +47,81 @@ class Book:
         return clock.stored(datetime(self.year, self.month, 1, tzinfo=clock.CHINA))
 
 
-def lines_of(book: Book, seen: list[ColumnElement[bool]] | None = None) -> list[RegisterLine]:
-    """Return the month's lines in the order of their numbers: all of them, or those of entries somebody may see."""
-    return list(db.session.scalars(_lines(book, seen).where(_of_month(book)).limit(MOST_LINES)))
-
-
-def carried_over(book: Book, seen: list[ColumnElement[bool]] | None = None) -> list[RegisterLine]:
-    """Return the lines of earlier months whose entries were not finished when the month began 结转."""
-    return list(db.session.scalars(_lines(book, seen).where(_carried(book)).limit(MOST_LINES)))
-
-
-def whole(book: Book, seen: list[ColumnElement[bool]]) -> tuple[list[RegisterLine], list[RegisterLine]]:
-    """Return what was carried over and the month's own lines, read together."""
-    found = db.session.scalars(_lines(book, seen).where(or_(_of_month(book), _carried(book))).limit(MOST_LINES)).all()
-    own = [line for line in found if (line.year, line.month) == (book.year, book.month)]
-    return [line for line in found if (line.year, line.month) != (book.year, book.month)], own
-
-
-def _of_month(book: Book) -> ColumnElement[bool]:
-    return and_(RegisterLine.year == book.year, RegisterLine.month == book.month)
-
-
-def _carried(book: Book) -> ColumnElement[bool]:
-    year, month = RegisterLine.year, RegisterLine.month
-    is_earlier = or_(year < book.year, and_(year == book.year, month < book.month))
-    is_open = or_(Entry.finished_at.is_(None), Entry.finished_at >= book.begins)
-    return and_(is_earlier, is_open, Entry.state != "void")
-
-
-def lines_by_id(book: Book, ids: list[int], seen: list[ColumnElement[bool]]) -> list[RegisterLine]:
-    return list(db.session.scalars(_lines(book, seen).where(RegisterLine.id.in_(ids))))
-
-
-def _lines(book: Book, seen: list[ColumnElement[bool]] | None) -> Any:
-    around = contains_eager(RegisterLine.entry)
-    return (
-        select(RegisterLine)
-        .join(RegisterLine.entry)
-        .where(RegisterLine.register_id == book.register.id, RegisterLine.site_id == book.site_id, *(seen or ()))
-        .order_by(RegisterLine.year, RegisterLine.number)
-        .options(around.joinedload(Entry.version), around.joinedload(Entry.author))
+def own_ids(book: Book, seen: Seen) -> Select[int]:
+    """Select the month's lines in the order of their numbers, late ones at the end."""
+    of_month = select(RegisterLine.id).where(
+        RegisterLine.register_id == book.register.id,
+        RegisterLine.site_id == book.site_id,
+        RegisterLine.year == book.year,
+        RegisterLine.month == book.month,
     )
+    if seen:
+        of_month = of_month.join(RegisterLine.entry).where(*seen)
+    return of_month.order_by(RegisterLine.is_late, RegisterLine.number)
+
+
+def carried_ids(book: Book, seen: Seen) -> Select[int]:
+    """Select the lines of earlier months whose entries were not finished when the month began 结转."""
+    # As a sum no index of the lines answers it: what is open is found among the entries, however many lines there are.
+    is_earlier = RegisterLine.year * 12 + RegisterLine.month < book.year * 12 + book.month
+    of_form = select(Entry.id).where(Entry.template_id == book.register.template_id, Entry.state != "void")
+    unfinished = (of_form.where(Entry.finished_at.is_(None)), of_form.where(Entry.finished_at >= book.begins))
+    carried = select(RegisterLine.id).where(
+        RegisterLine.register_id == book.register.id,
+        RegisterLine.entry_id.in_(union_all(*unfinished)),
+        RegisterLine.site_id == book.site_id,
+        is_earlier,
+    )
+    if seen:
+        carried = carried.join(RegisterLine.entry).where(*seen)
+    return carried.order_by(RegisterLine.year, RegisterLine.number)
+
+
+def kept_ids(month: RegisterMonth, seen: Seen) -> Select[int]:
+    """Select the lines that were carried over into a closed month, as they stand there."""
+    kept = select(RegisterCarried.line_id).where(RegisterCarried.month_id == month.id)
+    if seen:
+        kept = kept.join(RegisterLine, RegisterLine.id == RegisterCarried.line_id).join(RegisterLine.entry).where(*seen)
+    return kept.order_by(RegisterCarried.position)
+
+
+def whole(book: Book, month: RegisterMonth | None, seen: Seen) -> tuple[list[int], list[int]]:
+    """Return what is carried over and the month's own lines, of a closed month as it was, in one reading."""
+    found = db.session.execute(whole_ids(book, month, seen)).all()
+    return [row[0] for row in found if not row[1]], [row[0] for row in found if row[1]]
+
+
+def whole_ids(book: Book, month: RegisterMonth | None, seen: Seen) -> Select[int, int, int, int]:
+    year, number = RegisterLine.year.label("major"), RegisterLine.number.label("minor")
+    if month and month.is_closed:
+        carried = kept_ids(month, seen).add_columns(
+            literal(0).label("part"), RegisterCarried.position.label("major"), literal(0).label("minor")
+        )
+    else:
+        carried = carried_ids(book, seen).add_columns(literal(0).label("part"), year, number)
+    is_late = cast(RegisterLine.is_late, Integer)
+    own = own_ids(book, seen).add_columns(literal(1).label("part"), is_late.label("major"), number)
+    both = union_all(carried.order_by(None), own.order_by(None)).subquery()
+    return select(both).order_by(*tuple(both.c)[1:])
+
+
+def lines_of(ids: Sequence[int], month: RegisterMonth | None = None) -> Select[RegisterLine, list[str] | None]:
+    """Select lines with their entries, and what a closed month kept of those that were carried over into it."""
+    kept = and_(RegisterCarried.line_id == RegisterLine.id, RegisterCarried.month_id == (month.id if month else None))
+    found = select(RegisterLine, RegisterCarried.cells).join(RegisterLine.entry).outerjoin(RegisterCarried, kept)
+    return found.where(RegisterLine.id.in_(ids)).options(contains_eager(RegisterLine.entry))
+
+
+def parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield as many at a time as one statement is asked about."""
+    return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
+
+
+def in_order(ids: Sequence[int], month: RegisterMonth | None = None) -> Iterator[tuple[RegisterLine, list[str] | None]]:
+    """Yield lines in this order, few in memory at a time, with what a closed month kept of lines carried over."""
+    for some in parts(ids):
+        found = {line.id: (line, cells) for line, cells in db.session.execute(lines_of(some, month))}
+        yield from (found[line_id] for line_id in some if line_id in found)
 
 
 def month_of(book: Book) -> RegisterMonth | None:
@@ -95,30 +132,15 @@ def month_of(book: Book) -> RegisterMonth | None:
     return found
 
 
-def events_of(book: Book) -> list[RegisterEvent]:
-    """Return what was done with the month, newest first."""
+def told_of(book: Book) -> Select[RegisterEvent, RegisterMonth]:
+    """Select what was done with the month, newest first, and the month itself; nothing if nothing was."""
+    of_month = and_(
+        RegisterMonth.register_id == RegisterEvent.register_id,
+        RegisterMonth.site_id == RegisterEvent.site_id,
+        RegisterMonth.year == RegisterEvent.year,
+        RegisterMonth.month == RegisterEvent.month,
+    )
     about = (RegisterEvent.register_id == book.register.id, RegisterEvent.site_id == book.site_id)
-    wanted = select(RegisterEvent).where(*about, RegisterEvent.year == book.year, RegisterEvent.month == book.month)
-    return list(db.session.scalars(wanted.order_by(RegisterEvent.id.desc()).limit(50)))
-
-
-def forget(entry_id: int, item: str) -> None:
-    """Blank what closed months kept of an answer that is erased."""
-    lines = {
-        line.id: line for line in db.session.scalars(select(RegisterLine).where(RegisterLine.entry_id == entry_id))
-    }
-    registers = {line.register_id for line in lines.values()}
-    for month in db.session.scalars(select(RegisterMonth).where(RegisterMonth.register_id.in_(registers))):
-        place = (month.register_id, month.site_id, month.year, month.month)
-        for line in lines.values():
-            if line.frozen and (line.register_id, line.site_id, line.year, line.month) == place:
-                line.frozen = _blanked(month, line.frozen, item)
-        month.carried = [
-            {**one, "cells": _blanked(month, one["cells"], item)} if one["line"] in lines else one
-            for one in month.carried
-        ]
-
-
-def _blanked(month: RegisterMonth, cells: list[str], item: str) -> list[str]:
-    named = zip(month.paths, cells, strict=True)
-    return ["" if path.partition(".")[0] == item else text for path, text in named]
+    wanted = select(RegisterEvent, RegisterMonth).join(RegisterMonth, of_month).where(*about)
+    wanted = wanted.where(RegisterEvent.year == book.year, RegisterEvent.month == book.month)
+    return wanted.order_by(RegisterEvent.id.desc()).limit(50)

@@ -22,7 +22,7 @@ from app.operations.chain import birth, changes_between, salted
 from app.operations.content import checked
 from app.operations.definition import Definition, defined_by
 from app.operations.journey import conditions, take_part
-from app.operations.lending import Lending
+from app.operations.lending import Lending, objects
 from app.operations.people import departments, owner_of, site_of
 from app.operations.serial import next_number
 from app.operations.surroundings import roots_of
@@ -102,6 +102,7 @@ def submit_public(sheet: PublicSheet, answers: Mapping[str, Any], by: Any, origi
     """
     submission = Submission(sheet, by, _definition(sheet.version_id))
     submission.answers = submission.definition.compiled.logic.settle(answers, submission.roots).answers
+    submission.files = {str(each["file"]) for each in objects(answers) if "file" in each}
     entry = submission.write(origin)
     record(entry, submission.definition.text)
     return entry

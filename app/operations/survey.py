@@ -1,7 +1,7 @@
 """Public surveys: opened for a form and a site, closed again; who may hand them out is who may fill in for the site."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,10 @@ class Terms:
     opens_at: datetime | None = None
     expires_at: datetime | None = None
     most_answers: int | None = None
+    signed: tuple[str, ...] = ()
+    """Signatures the customer draws."""
+    shows_totals: bool = False
+    replaces_first_step: bool = False
 
 
 def open_(template: FormTemplate, site: Site, terms: Terms, by: Any) -> Survey:
@@ -50,7 +54,10 @@ def open_(template: FormTemplate, site: Site, terms: Terms, by: Any) -> Survey:
     survey = Survey(template_id=template.id, version_id=template.version.id, site_id=site.id, mode=terms.mode)
     require(by, Verb.FILL, survey)
     errors = dict(_errors(terms))
-    against = list(hindrances(definition_of(template.version), terms.mode))
+    definition = definition_of(template.version)
+    signed = [key for key in definition.signable if key in terms.signed]
+    replaces = terms.replaces_first_step and is_reserved(definition)
+    against = list(hindrances(definition, terms.mode, signed, replaces=replaces))
     if against:
         errors[""] = " ".join(against)
     if errors:
@@ -58,6 +65,7 @@ def open_(template: FormTemplate, site: Site, terms: Terms, by: Any) -> Survey:
     public_author()
     survey.title, survey.greeting = terms.title, terms.greeting
     survey.opens_at, survey.expires_at, survey.most_answers = terms.opens_at, terms.expires_at, terms.most_answers
+    survey.signed, survey.shows_totals, survey.replaces_first_step = signed, terms.shows_totals, replaces
     survey.made_by_id, survey.made_at = by.id, clock.now()
     _give_link(survey)
     db.session.add(survey)
@@ -65,15 +73,22 @@ def open_(template: FormTemplate, site: Site, terms: Terms, by: Any) -> Survey:
     return survey
 
 
-def hindrances(definition: Definition, mode: str) -> Iterator[str]:
+def is_reserved(definition: Definition) -> bool:
+    """Say whether the route gives the first step to a role, so that whoever opens a survey must say who stands in."""
+    return not all(actor.author for actor in definition.route.first.by)
+
+
+def hindrances(
+    definition: Definition, mode: str, signed: Iterable[str] = (), *, replaces: bool = False
+) -> Iterator[str]:
     """Say in words why customers cannot answer a form by themselves; nothing said means they can."""
     first = definition.route.first
-    if not all(actor.author for actor in first.by):
-        yield gettext("Its first step is reserved for staff.")
+    if is_reserved(definition) and not replaces:
+        yield gettext("Its first step is reserved for staff. Say that customers' answers stand for it.")
     if first.signs:
         yield gettext("Its first step is signed with an account.")
     filled_in = frozenset({definition.filled_by_invitation or ""}) if mode == "invited" else frozenset()
-    yield from obstacles(definition.document, definition.public.document, frozenset(first.fills), filled_in)
+    yield from obstacles(definition.document, definition.public(signed).document, frozenset(first.fills), filled_in)
 
 
 def may_open(template: FormTemplate, site_id: int, by: Any) -> bool:

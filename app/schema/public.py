@@ -17,12 +17,21 @@ HOLDERS = ("items", "columns")
 IsKept = Callable[[Item], bool]
 
 
-def public_part(document: Document, sections: frozenset[str]) -> Document:
-    """Return the document as the public is asked it: these sections, less what names people, files and numbers."""
+NOTHING: frozenset[str] = frozenset()
+
+
+def public_part(
+    document: Document, sections: frozenset[str], signed: frozenset[str] = NOTHING, *, with_totals: bool = False
+) -> Document:
+    """Return the document as the public is asked it: these sections, less what names people, files and numbers.
+
+    Of signatures those are asked that customers are to draw, of totals those they are to see or that conditions read.
+    """
     source = {key: value for key, value in document.source.items() if key not in INNER_MATTERS}
-    part = _sifted(Document({**source, "sections": document.source["sections"]}, document.where), sections, _is_public)
-    needed = _needed(part)
-    part = _sifted(part, sections, lambda item: not _is_written(item) or item["key"] in needed)
+    whole = Document({**source, "sections": document.source["sections"]}, document.where)
+    part = _sifted(whole, sections, lambda item: type_of(item).public or item["key"] in signed)
+    kept = _needed(part) | (_showable(part) if with_totals else NOTHING)
+    part = _sifted(part, sections, lambda item: not is_written(item) or item["key"] in kept)
     allowed = _readable(part)
     checks = [each for each in document.source.get("checks", ()) if browser_safe(each["must"], allowed)]
     return Document({**part.source, "checks": checks}, document.where) if checks else part
@@ -51,11 +60,31 @@ def _items(items: Any, is_kept: IsKept) -> Iterator[Item]:
             yield {**item, **parts}
 
 
-def _is_public(item: Item) -> bool:
-    return type_of(item).public
+def signable(document: Document, sections: frozenset[str]) -> dict[str, str]:
+    """Return key and name of every signature of these sections that no step of the route signs in."""
+    return {
+        found.item["key"]: _called(found)
+        for found in document.found.values()
+        if found.table is None
+        and type_of(found.item).holds_sign_off
+        and found.item["key"] not in document.signed_in
+        and any(section["key"] in sections for section in found.home.lineage)
+    }
 
 
-def _is_written(item: Item) -> bool:
+def _showable(part: Document) -> frozenset[str]:
+    """Return the keys of what is worked out from nothing but what the public is asked."""
+    there, allowed = {path.split(".")[-1] for path in part.found} | part.sections.keys(), _readable(part)
+    return frozenset(
+        found.item["key"]
+        for found in part.found.values()
+        if is_written(found.item)
+        and browser_safe(_expressions(found), allowed)
+        and {name.split(".")[-1] for name in found.item.get("of", ())} <= there
+    )
+
+
+def is_written(item: Item) -> bool:
     """Say whether the server works it out: of no use to a customer, who sees it only when all is sent."""
     return "computed" in item or isinstance(item.get("of"), list)
 
@@ -63,7 +92,7 @@ def _is_written(item: Item) -> bool:
 def _needed(part: Document) -> frozenset[str]:
     """Return the keys that conditions of what is asked read, by way of totals of totals too."""
     reads = {found.item["key"]: _reads(found) for found in part.found.values()}
-    needed = {key for found in part.found.values() if not _is_written(found.item) for key in reads[found.item["key"]]}
+    needed = {key for found in part.found.values() if not is_written(found.item) for key in reads[found.item["key"]]}
     while more := {key for each in needed & reads.keys() for key in reads[each]} - needed:
         needed |= more
     return frozenset(needed)

@@ -1,20 +1,23 @@
 """One month of a register as its page, its paper and its PDF show it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext
 from flask_login import current_user
+from sqlalchemy import Row
 from werkzeug.datastructures import MultiDict
 
 from app import clock
 from app.answers.columns import SUM, Column, columns_of
+from app.answers.query import read_page
 from app.answers.saved import gone_from
 from app.errors import Invalid
+from app.extensions import db
 from app.models.entry import Entry
-from app.models.form_template import TemplateVersion
 from app.models.register import RegisterEvent, RegisterLine, RegisterMonth
 from app.operations import register as registers
 from app.operations import register_book as books
@@ -24,6 +27,8 @@ from app.views._compiled import compiled_of
 from app.views.layout import my_sites
 
 FIRST_YEAR, LAST_YEAR = 1990, 2999
+SIZE = 100
+"""Lines on a page of the screen."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +41,9 @@ class BookCell:
 
 @dataclass(frozen=True)
 class BookLine:
-    number: int
-    year: int
+    part: str
+    """`carried` over from earlier months, the month's `own`, or `late`."""
+    number: str
     entry: Entry
     cells: list[BookCell]
     reason: str = ""
@@ -51,13 +57,21 @@ class BookPage:
         self.compiled = compiled_of(register.template.version)
         self.hidden = self.compiled.items_of(hidden_sections(current_user, register.template))
         self._concealed_in: dict[int, frozenset[str]] = {}
+        self.sees_phones = may_see_phone(current_user)
         self.seen = visible(current_user, register.template)
         self.sites = my_sites()
+        self.page = read_page(arguments.get("page", "0"))
         self.book = Book(register, self._site(arguments.get("site", "")), *read_month(arguments.get("month", "")))
 
+    size = SIZE
+
     @cached_property
+    def _told(self) -> Sequence[Row[RegisterEvent, RegisterMonth]]:
+        return db.session.execute(books.told_of(self.book)).all()
+
+    @property
     def month(self) -> RegisterMonth | None:
-        return books.month_of(self.book)
+        return self._told[0][1] if self._told else None
 
     @property
     def is_closed(self) -> bool:
@@ -66,6 +80,10 @@ class BookPage:
     @property
     def site(self) -> str:
         return next((site.name for site in self.sites if site.id == self.book.site_id), gettext("No site"))
+
+    @property
+    def title(self) -> str:
+        return f"{self.register.name} {self.site} {self.value}"
 
     @property
     def value(self) -> str:
@@ -99,25 +117,28 @@ class BookPage:
         return [then[path] if path in then else self._columns[path].label for path in self.paths]
 
     @cached_property
-    def _both(self) -> tuple[list[RegisterLine], list[RegisterLine]]:
-        """Return what is carried over and the month's own lines; of a closed month the former is known."""
-        if not (self.month and self.is_closed):
-            return books.whole(self.book, self.seen)
-        carried = books.lines_by_id(self.book, [one["line"] for one in self.month.carried], self.seen)
-        return carried, books.lines_of(self.book, self.seen)
+    def _ids(self) -> tuple[Sequence[int], Sequence[int]]:
+        """Return the lines carried over and the month's own that the reader sees, in their order."""
+        return books.whole(self.book, self.month, self.seen)
 
     @property
-    def lines(self) -> list[BookLine]:
-        return [self._line(line, line.frozen) for line in self._both[1] if not line.is_late]
+    def count(self) -> int:
+        return sum(map(len, self._ids))
 
     @property
-    def late(self) -> list[BookLine]:
-        return [self._line(line, line.frozen) for line in self._both[1] if line.is_late]
+    def own_count(self) -> int:
+        return len(self._ids[1])
 
-    @cached_property
-    def carried(self) -> list[BookLine]:
-        then = {one["line"]: one["cells"] for one in self.month.carried} if self.month and self.is_closed else {}
-        return [self._line(line, then.get(line.id)) for line in self._both[0]]
+    def stretch(self, start: int, size: int) -> Iterator[tuple[str, Iterator[BookLine]]]:
+        """Yield lines from one on by the part of the book they stand in; however many, few are in memory at a time."""
+        ids = [*self._ids[0], *self._ids[1]][start : start + size]
+        yield from groupby(self._read(ids), key=lambda line: line.part)
+
+    def _read(self, ids: Sequence[int]) -> Iterator[BookLine]:
+        for line, kept in books.in_order(ids, self.month if self.is_closed else None):
+            is_own = (line.year, line.month) == (self.book.year, self.book.month)
+            part = "late" if line.is_late else "own"
+            yield self._line(line, line.frozen if is_own else kept, part if is_own else "carried")
 
     @cached_property
     def waiting(self) -> list[int]:
@@ -142,22 +163,23 @@ class BookPage:
         today = clock.today()
         return (self.book.year, self.book.month) <= (today.year, today.month)
 
-    @cached_property
+    @property
     def events(self) -> list[RegisterEvent]:
-        return books.events_of(self.book)
+        return [event for event, _month in self._told]
 
     @property
     def gone(self) -> list[str]:
         paths = gone_from(self.compiled, self.register.query, self.register.columns)
         return [self.register.labels.get(path, path) for path in dict.fromkeys(paths)]
 
-    def _line(self, line: RegisterLine, then: Sequence[str] | None) -> BookLine:
+    def _line(self, line: RegisterLine, then: Sequence[str] | None, part: str) -> BookLine:
         entry = line.entry
-        answers = entry.answers if may_see_phone(current_user) else self.compiled.masked(entry.answers)
+        answers = entry.answers if self.sees_phones else self.compiled.masked(entry.answers)
         kept = dict(zip(self.month.paths, then, strict=True)) if self.month and then else {}
-        seen = {path: text for path, text in kept.items() if path not in self._concealed(entry.version)}
+        seen = {path: text for path, text in kept.items() if path not in self._concealed(entry)}
         cells = [self._cell(path, answers, seen) for path in self.paths]
-        return BookLine(line.number, line.year, entry, cells, line.reason)
+        number = f"{line.year}-{line.number}" if line.year != self.book.year else str(line.number)
+        return BookLine(part, number, entry, cells, line.reason)
 
     def _cell(self, path: str, answers: Mapping[str, Any], kept: Mapping[str, str]) -> BookCell:
         column = self._columns.get(path)
@@ -165,16 +187,16 @@ class BookPage:
         text = kept.get(path, now)
         return BookCell(text, now if column and now != text else None, bool(column and column.is_number))
 
-    def _concealed(self, version: TemplateVersion) -> frozenset[str]:
+    def _concealed(self, entry: Entry) -> frozenset[str]:
         """Return the kept columns that this reader sees not, or not whole, in the version of an entry."""
-        if version.id not in self._concealed_in:
-            compiled = compiled_of(version)
+        if entry.version_id not in self._concealed_in:
+            compiled = compiled_of(entry.version)
             hidden = compiled.items_of(hidden_sections(current_user, self.register.template))
-            secret = hidden if may_see_phone(current_user) else hidden | compiled.personal
-            self._concealed_in[version.id] = frozenset(
+            secret = hidden if self.sees_phones else hidden | compiled.personal
+            self._concealed_in[entry.version_id] = frozenset(
                 path for path in self._said if {_home(path), path.removesuffix(SUM)} & secret
             )
-        return self._concealed_in[version.id]
+        return self._concealed_in[entry.version_id]
 
     def _site(self, asked: str) -> int:
         """Return the site asked for among the reader's own, else the first of them."""

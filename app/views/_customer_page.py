@@ -33,7 +33,7 @@ from app.permissions import hidden_sections, may_see_phone, visible
 from app.security import full_name, role_title
 from app.views._compiled import compiled_of
 from app.views._rights import holds
-from app.views._satisfaction import Satisfaction, has_scales
+from app.views._satisfaction import Satisfaction
 
 PAGE_SIZE = 20
 MOST = 5_000
@@ -213,21 +213,9 @@ class CustomerPage:
 
     @cached_property
     def satisfaction(self) -> Satisfaction | None:
-        """Return what one form's scales say by month: of the form chosen, else of the one most entries are of."""
-        counted = Counter(row.template_id for row in self._listed).most_common()
-        template = next((self._templates[each] for each, _count in counted if self._asks_scales(each)), None)
-        if template is None:
-            return None
-        found = Satisfaction(template, [row.id for row in self._listed if row.template_id == template.id])
+        """Return what the scales of the form chosen say by month, or of all forms together."""
+        found = Satisfaction([row.id for row in self._listed if row.state != "void"], self._templates)
         return found if found.months else None
-
-    def _asks_scales(self, template_id: int) -> bool:
-        template = self._templates.get(template_id)
-        return (
-            template is not None
-            and template.version is not None
-            and has_scales(template, compiled_of(template.version))
-        )
 
     # ---- what can be done
 

@@ -14,7 +14,7 @@ from app.extensions import db
 from app.models.form_template import FormTemplate, TemplateVersion
 from app.models.site import Site
 from app.operations import survey as surveys
-from app.operations.definition import definition_of
+from app.operations.definition import Definition, definition_of
 from app.operations.survey import Terms
 from app.views._page import current_site_id
 from app.views.layout import my_sites
@@ -56,6 +56,9 @@ class NewPage:
             _begin_of(opens) if opens else None,
             _begin_of(expires + timedelta(days=1)) if expires else None,
             number_typed("most_answers"),
+            tuple(self.typed.getlist("signed")),
+            "shows_totals" in self.typed,
+            "replaces_first_step" in self.typed,
         )
 
     @property
@@ -65,8 +68,30 @@ class NewPage:
             raise NotFound
         return self.template.version
 
+    @property
+    def definition(self) -> Definition:
+        return definition_of(self.version)
+
+    @property
+    def is_reserved(self) -> bool:
+        return surveys.is_reserved(self.definition)
+
+    @property
+    def signable(self) -> dict[str, str]:
+        return self.definition.signable
+
+    def must_sign(self, key: str) -> bool:
+        """Say whether nobody could answer without drawing this signature."""
+        return bool(self.definition.document.item(key).get("required"))
+
+    @property
+    def signed(self) -> list[str]:
+        chosen = self.typed.getlist("signed") if self.typed else []
+        return [key for key in self.signable if key in chosen or (not self.typed and self.must_sign(key))]
+
     def hindrances(self, mode: str) -> list[str]:
-        return list(surveys.hindrances(definition_of(self.version), mode))
+        """Return what stands against a survey whatever is chosen below."""
+        return list(surveys.hindrances(self.definition, mode, self.signable, replaces=True))
 
 
 def sites_for(template: FormTemplate) -> list[Any]:

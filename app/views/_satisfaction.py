@@ -1,23 +1,26 @@
-"""How a customer rated one form's scales, month by month, from the same bitmaps charts are counted from."""
+"""How a customer rated what their forms ask, month by month, in shares of the full mark."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from flask_babel import format_percent
+from flask_babel import format_percent, gettext
 from flask_login import current_user
-from pyroaring import BitMap
+from sqlalchemy import select
 
-from app.answers.charts import Counting
-from app.answers.filters import NOTHING_MORE, Selection, Wanted
-from app.answers.postings import Postings
-from app.fields import label_of, type_of
-from app.models.form_template import FormTemplate
+from app import clock
+from app.extensions import db
+from app.fields import Item, label_of, type_of
+from app.models.entry import Entry
+from app.models.form_template import FormTemplate, TemplateVersion
 from app.permissions import hidden_sections
 from app.views._compiled import compiled_of
 
+MOST_RATED = 1_000
+"""So many of the newest records are read; nobody has been rated more often than a page can show."""
 MOST_MONTHS = 24
 SCALE = "scale"
 WIDTH, HEIGHT, MARGIN = 320, 120, 12
@@ -37,79 +40,87 @@ class Month:
         return str(format_percent(float(self.share), "#,##0%"))
 
 
-@dataclass(frozen=True, slots=True)
-class Exactly:
-    """These entries: what of a customer's the reader may see."""
-
-    entries: BitMap
-
-    def wanted(self) -> Wanted:
-        return NOTHING_MORE
-
-    def among(self, _postings: Postings) -> BitMap:
-        return self.entries
-
-
 class Satisfaction:
+    """Ratings of several forms together: each is a share of its own full mark, so that scales of any length add up."""
+
     width, height = WIDTH, HEIGHT
 
-    def __init__(self, template: FormTemplate, entry_ids: list[int]) -> None:
-        self.template = template
-        self._ids = entry_ids
-        self._compiled = compiled_of(template.version)
-        self._items = [
-            (path, Fraction(full))
-            for path, item in _scales(template, self._compiled)
-            if (full := type_of(item).maximum(item))
-        ]
+    def __init__(self, entry_ids: Sequence[int], templates: Mapping[int, FormTemplate]) -> None:
+        self._ids = entry_ids[:MOST_RATED]
+        self.is_capped = len(entry_ids) > MOST_RATED
+        self._templates = templates
+        self._scales: dict[int, list[Scale]] = {}
+        self.forms: dict[int, str] = {}
+        """Titles of the forms something was rated in."""
+        self.items: dict[str, None] = {}
+        """Names of what was rated, in the order in which it was found."""
 
     @property
     def title(self) -> str:
-        return self._compiled.title
-
-    @property
-    def items(self) -> list[str]:
-        """Name what was rated; a column without words of its own goes by its table's."""
-        found = (self._compiled.document.found[path] for path, _full in self._items)
-        labels = (label_of(each.item) or (label_of(each.table) if each.table else "") for each in found)
-        return list(dict.fromkeys(label for label in labels if label))
+        return gettext(", ").join(self.forms.values())
 
     @cached_property
     def months(self) -> list[Month]:
         """Return the months in which anything was rated."""
-        counting = Counting(
-            Selection(self.template.id, (Exactly(BitMap(self._ids)),)), [path for path, _ in self._items]
-        )
-        sums: dict[date, list[Fraction]] = {}
-        entries: dict[date, int] = {}
-        for path, full in self._items:
-            for month in counting.by_period(path):
-                if month.amount.cells:
-                    total, cells = sums.setdefault(month.first, [Fraction(0), Fraction(0)])
-                    sums[month.first] = [total + month.amount.total / full, cells + month.amount.cells]
-                    entries[month.first] = max(entries.get(month.first, 0), month.amount.entries)
-        shares = [(first, total / cells) for first, (total, cells) in sorted(sums.items())][-MOST_MONTHS:]
-        first_place, last_place = (_place(shares[end][0]) if shares else 0 for end in (0, -1))
+        rated: dict[date, list[list[Fraction]]] = {}
+        for entry in self._entries():
+            shares = list(self._shares(entry))
+            if shares:
+                self.forms.setdefault(entry.template_id, compiled_of(entry.TemplateVersion).title)
+                rated.setdefault(clock.local(entry.submitted_at).date().replace(day=1), []).append(shares)
+        found = sorted(rated.items())[-MOST_MONTHS:]
+        first_place, last_place = (_place(found[end][0]) if found else 0 for end in (0, -1))
         return [
-            Month(first, share, entries[first], _x(_place(first) - first_place, last_place - first_place), _y(share))
-            for first, share in shares
+            _month(first, entries, _x(_place(first) - first_place, last_place - first_place))
+            for first, entries in found
         ]
 
     @property
     def line(self) -> str:
         return " ".join(f"{month.x:.1f},{month.y:.1f}" for month in self.months)
 
+    def _entries(self) -> Sequence[Any]:
+        columns = (Entry.template_id, Entry.answers, Entry.submitted_at, TemplateVersion)
+        wanted = select(*columns).join(Entry.version).where(Entry.id.in_(self._ids)).order_by(Entry.id.desc())
+        return db.session.execute(wanted).all() if self._ids else []
 
-def has_scales(template: FormTemplate, compiled: Any) -> bool:
-    return any(True for _each in _scales(template, compiled))
+    def _shares(self, entry: Any) -> Iterator[Fraction]:
+        """Yield every rating of an entry as a share of its full mark, as its own version asks it."""
+        for item, table, full in self._scales_of(entry.template_id, entry.TemplateVersion):
+            rows = entry.answers.get(table["key"]) or () if table else (entry.answers,)
+            numbers = (type_of(item).number(item, row.get(item["key"])) for row in rows)
+            shares = [Fraction(number) / full for number in numbers if number is not None]
+            if shares:
+                self.items.setdefault(label_of(item) or (label_of(table) if table else ""))
+            yield from shares
+
+    def _scales_of(self, template_id: int, version: TemplateVersion) -> list["Scale"]:
+        if version.id not in self._scales:
+            template = self._templates.get(template_id)
+            self._scales[version.id] = list(_scales(template, version)) if template else []
+        return self._scales[version.id]
 
 
-def _scales(template: FormTemplate, compiled: Any) -> Any:
-    """Yield path and item of every rating or score the reader sees, those in tables included; totals repeat others."""
+Scale = tuple[Item, Item | None, Fraction]
+"""What is rated, the table it stands in, its full mark."""
+
+
+def _scales(template: FormTemplate, version: TemplateVersion) -> Iterator[Scale]:
+    """Yield every rating or score the reader sees, those in tables included; totals repeat others."""
+    compiled = compiled_of(version)
     hidden = compiled.items_of(hidden_sections(current_user, template))
     for path, found in compiled.document.found.items():
-        if path not in hidden and type_of(found.item).asked and type_of(found.item).summary(found.item) == SCALE:
-            yield path, found.item
+        kind, home = type_of(found.item), found.table["key"] if found.table else path
+        if path not in hidden and home not in hidden and kind.asked and kind.summary(found.item) == SCALE:
+            full = kind.maximum(found.item)
+            if full:
+                yield found.item, found.table, Fraction(full)
+
+
+def _month(first: date, entries: list[list[Fraction]], x: float) -> Month:
+    shares = [share for entry in entries for share in entry]
+    mean = sum(shares, Fraction(0)) / len(shares)
+    return Month(first, mean, len(entries), x, _y(mean))
 
 
 def _place(first: date) -> int:

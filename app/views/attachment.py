@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.errors import NotFound
 from app.extensions import writing
+from app.models.attachment import Attachment
 from app.operations import attachment
 from app.views._page import Page, answers_json, signed_in
 
@@ -31,12 +32,11 @@ class AttachmentView(Page):
     @expose("/<attachment_id>")
     @signed_in
     def show(self, attachment_id: str) -> Response:
-        return picture(attachment_id)
+        return shown(attachment.find(attachment_id, current_user))
 
 
-def picture(attachment_id: str) -> Response:
-    """Answer with a picture its reader may see."""
-    found = attachment.find(attachment_id, current_user)
+def shown(found: Attachment) -> Response:
+    """Answer with a picture; whoever calls has looked whether its reader may see it."""
     path = attachment.path_of(found.id)
     if not path.is_file():
         raise NotFound(gettext("The picture is not there any more."))

@@ -35,6 +35,8 @@ class BulkView(Page):
         listed = EntryList(visible_template(key), request.args)
         try:
             ticked = _ticked(listed)
+            if request.form.get("act") == "print":
+                return redirect(_printed(key, ticked), 303)
             with writing():
                 job_id = bulk.start(published(key), _plan(), ticked, current_user).id
         except Invalid as error:
@@ -74,6 +76,13 @@ def _work_off(line_id: int) -> None:
     except DomainError as refusal:
         with writing():
             bulk.note(line_id, refusal)
+
+
+def _printed(key: str, ticked: dict[int, int | None]) -> str:
+    """Return where the ticked records stand on paper, in the order of the list."""
+    asked: dict[str, Any] = {name: values for name, values in request.args.lists() if name not in {"entry", "all"}}
+    which: dict[str, Any] = {"all": 1} if request.form.get("all") else {"entry": list(ticked)}
+    return url_for("EntryListView.records_pdf", key=key, **asked, **which)
 
 
 def _plan() -> Plan:

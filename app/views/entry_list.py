@@ -13,7 +13,7 @@ from app.errors import Invalid
 from app.models.form_template import FormTemplate
 from app.operations import bulk
 from app.operations.draft import may_open
-from app.permissions import ROLES, Verb, may, sees_surveys
+from app.permissions import ROLES, sees_surveys
 from app.views._entry_list import EntryList
 from app.views._exporting import offers
 from app.views._inlay import picture_inside
@@ -77,7 +77,7 @@ def _offered(template: FormTemplate, listed: EntryList) -> dict[str, Any]:
     """Return what the reader may do with the list, and how many records at once."""
     return {
         "may_fill": may_open(template, current_user),
-        "may_decide": may(current_user, Verb.SIGN, template),
+        "acts": bulk.acts_for(template, current_user),
         "exports": offers(listed),
         "most_printed": MOST_PRINTED,
         "sees_surveys": sees_surveys(current_user),

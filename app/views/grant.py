@@ -53,6 +53,7 @@ class GrantView(Page):
             switches=SWITCHES,
             sections=_sections(template),
             hidden=_hidden(template),
+            changes=grant.changes(template, current_user),
         )
 
     def _save(self, template: FormTemplate | None) -> Response:

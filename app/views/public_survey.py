@@ -2,9 +2,9 @@
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO, cast
 
-from flask import redirect, render_template, request, url_for
+from flask import abort, jsonify, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
@@ -13,13 +13,17 @@ from werkzeug.wrappers import Response
 
 from app.errors import Conflict, DomainError, Invalid, NotFound
 from app.extensions import writing
+from app.fields import NOTHING_LENT
 from app.operations import answering
 from app.operations.answering import REFUSALS, Visit
 from app.schema import render
 from app.schema.entry_form import EntryForm
 from app.views._answered import answered_here, remember
 from app.views._draft_form import complaints
-from app.views._flood import refuse_flood
+from app.views._drawing import address_of_drawn, drawing
+from app.views._flood import begun, doubts, receipt, receipt_of, refuse_flood
+from app.views._page import answers_json
+from app.views.attachment import shown
 
 STATUS = {"soon": 403, "answered": 200}
 GONE = 410
@@ -71,14 +75,16 @@ class PublicSurveyView(BaseView):
         visit = answering.look(token)
         state = "answered" if _has_answered(visit) else visit.state
         if state == "answered" and "thanks" in request.args:
-            return render_template("survey/state.html", state="thanks", survey=visit.survey, bare=True)
+            found = answering.results(visit, receipt_of(token, request.args["thanks"]))
+            return render_template("survey/state.html", state="thanks", survey=visit.survey, results=found, bare=True)
         if state != "open":
             return _state(state, visit)
         if visit.invitation is not None and visit.invitation.opened_at is None:
             with writing():
                 answering.note_opened(answering.look(token))
             visit = answering.look(token)
-        return _page(AnswerPage(visit, _form(visit), str(uuid.uuid4())))
+        submission = str(uuid.uuid4())
+        return _page(AnswerPage(visit, _form(visit, submission), submission))
 
     @expose("/<token>", methods=["POST"])
     def answer(self, token: str) -> Any:
@@ -87,15 +93,34 @@ class PublicSurveyView(BaseView):
         if _has_answered(visit):
             return _state("answered", visit)
         page = _posted(visit)
+        page.message = doubts(token)
+        if visit.state == "open" and page.message:
+            page.form.review()
+            return _page(page), Invalid.status
         if visit.state == "open" and not page.form.validate():
             return _page(page), Invalid.status
         return _handed_in(page, token)
+
+    @expose("/<token>/<submission>/signature", methods=["POST"])
+    @answers_json
+    def sign(self, token: str, submission: str) -> Any:
+        """Take what was drawn, for this one answer."""
+        refuse_flood(token)
+        upload = request.files.get("file") or abort(400)
+        with writing():
+            kept = answering.take_signature(token, submission, cast(BinaryIO, upload.stream)).id
+        return jsonify({"id": kept, "url": address_of_drawn(token, submission, kept)})
+
+    @expose("/<token>/<submission>/signature/<attachment_id>")
+    def signature(self, token: str, submission: str, attachment_id: str) -> Response:
+        refuse_flood(token)
+        return shown(answering.drawn(token, submission, attachment_id))
 
 
 def _handed_in(page: AnswerPage, token: str) -> Any:
     try:
         with writing():
-            answering.answer(token, page.form.answers(), page.submission)
+            made = answering.answer(token, page.form.answers(), page.submission).id
     except Conflict as conflict:
         return _state(conflict.details["state"], answering.look(token))
     except Invalid as error:
@@ -103,20 +128,31 @@ def _handed_in(page: AnswerPage, token: str) -> Any:
         page.submission = page.submission if answering.is_submission(page.submission) else str(uuid.uuid4())
         page.form.complain(error.errors)
         return _page(page), error.status
-    return _remembering(redirect(url_for(".show", token=token, thanks=1), 303), answering.look(token))
+    return _remembering(
+        redirect(url_for(".show", token=token, thanks=receipt(token, made)), 303), answering.look(token)
+    )
 
 
 def _posted(visit: Visit) -> AnswerPage:
     submission = request.form.get("submission", "")
-    return AnswerPage(visit, _form(visit, request.form), submission, is_posted=True)
+    posted: Any = request.form
+    if request.files:
+        posted = request.form.copy()
+        posted.update(request.files)
+    return AnswerPage(visit, _form(visit, submission, posted), submission, is_posted=True)
 
 
-def _form(visit: Visit, posted: Any = None) -> EntryForm:
-    return EntryForm(visit.definition.public.compiled, posted, roots=visit.roots)
+def _form(visit: Visit, submission: str, posted: Any = None) -> EntryForm:
+    context = drawing(_token(), submission) if visit.survey.signed else NOTHING_LENT
+    return EntryForm(visit.public.compiled, posted, roots=visit.roots, context=context)
+
+
+def _token() -> str:
+    return str((request.view_args or {}).get("token", ""))
 
 
 def _page(page: AnswerPage) -> str:
-    return render_template("survey/answer.html", page=page, bare=True)
+    return render_template("survey/answer.html", page=page, begun=begun(_token()), token=_token(), bare=True)
 
 
 def _state(state: str, visit: Visit) -> Any:
@@ -127,7 +163,7 @@ def _state(state: str, visit: Visit) -> Any:
 
 def _expired(_error: CSRFError) -> Any:
     """Show what was typed once more, with the token it lacked; nothing was taken."""
-    token = (request.view_args or {}).get("token", "")
+    token = _token()
     try:
         refuse_flood(token)
         visit = answering.look(token)

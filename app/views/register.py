@@ -1,24 +1,24 @@
 """Registers 台账: a month as it stands, as paper and as PDF; taking in, closing, opening again."""
 
 from collections.abc import Callable
-from io import BytesIO
 from typing import Any
 
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_appbuilder import expose
 from flask_babel import gettext
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app import paper
 from app.errors import Conflict, Invalid, NotFound
 from app.extensions import db, writing
 from app.models.form_template import FormTemplate
 from app.models.saved_view import SavedView
+from app.operations import export_job, saved_view
 from app.operations import register as registers
-from app.operations import saved_view
-from app.permissions import Verb, may
+from app.operations.export_job import Asked
+from app.permissions import Verb, may, require, visible
+from app.views import _book_file
 from app.views._book import BookPage
 from app.views._page import ROW, Page, signed_in
 
@@ -43,15 +43,21 @@ class RegisterView(Page):
     @expose(f"/<{ROW}:register_id>/paper")
     @signed_in
     def paper(self, register_id: int) -> str:
-        return _paper(_opened(register_id))
+        return _book_file.sheet(_opened(register_id))
 
     @expose(f"/<{ROW}:register_id>.pdf")
     @signed_in
     def pdf(self, register_id: int) -> Any:
-        page = _opened(register_id)
-        html, _lost = paper.substitute(_paper(page, in_press=True))
-        name = f"{page.register.name}-{page.value}.pdf"
-        return send_file(BytesIO(paper.render(html)), mimetype="application/pdf", download_name=name)
+        return _book_file.pdf(_opened(register_id))
+
+    @expose(f"/<{ROW}:register_id>.csv", methods=["POST"])
+    @signed_in
+    def csv(self, register_id: int) -> Any:
+        """Hand the whole month out, to whoever may take its records along."""
+        with writing():
+            page = _taken_out(register_id)
+            export_job.hand_out(page.register.template, page.count, Asked("csv", filters=page.title), current_user)
+        return _book_file.csv(_taken_out(register_id))
 
     @expose(f"/<{ROW}:register_id>/take", methods=["POST"])
     @signed_in
@@ -86,6 +92,14 @@ def _opened(register_id: int) -> BookPage:
     return BookPage(register, request.args)
 
 
+def _taken_out(register_id: int) -> BookPage:
+    """Open a month with those of its lines that the reader may take along."""
+    page = _opened(register_id)
+    require(current_user, Verb.EXPORT, page.register.template)
+    page.seen += visible(current_user, page.register.template, Verb.EXPORT)
+    return page
+
+
 def _done(register_id: int, act: str, decide: Callable[[BookPage], Any], words: str) -> Any:
     """Carry a decision about a month out; what stands against it is said on the page."""
     try:
@@ -104,9 +118,8 @@ def _done(register_id: int, act: str, decide: Callable[[BookPage], Any], words: 
 def _page(page: BookPage, act: str = "", error: Any = None) -> str:
     errors = [str(text) for text in getattr(error, "errors", {}).values()]
     typed = request.form.get("reason", "") if act else ""
-    return render_template("register/show.html", page=page, act=act, errors=errors, typed=typed)
-
-
-def _paper(page: BookPage, *, in_press: bool = False) -> str:
-    """Return the month as a document of its own; the printing press knows files by their plain names."""
-    return render_template("register/paper.html", page=page, in_press=in_press)
+    may_export = may(current_user, Verb.EXPORT, page.register.template)
+    files = [] if page.count <= _book_file.LARGEST_PDF else list(_book_file.parts(page.count, _book_file.LARGEST_PDF))
+    return render_template(
+        "register/show.html", page=page, act=act, errors=errors, typed=typed, may_export=may_export, files=files
+    )

@@ -191,3 +191,28 @@ def attached_at(page, address):
 def grave(page):
     found = [each for each in Axe().run(page).response["violations"] if each["impact"] in GRAVE]
     return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
+
+
+def test_draws_a_signature_that_arrives_with_the_answer(open_as, panel):
+    signed = {"key": "signed", "type": "signature", "label": "客户签名", "required": True}
+    desk, phone = open_as("zhuguan", DESK), open_as("", PHONE)
+    desk.goto(f"/surveys/new/{panel.publish_items(ITEMS[0], signed)}")
+    assert desk.locator('input[name="signed"]').is_checked()
+    desk.get_by_role("button", name="Open the survey").click()
+    link = attached(desk).locator(".survey-address a").inner_text()
+
+    attached_at(phone, link)
+    phone.fill('[name="area"]', "示例小区")
+    box = phone.locator("canvas").bounding_box()
+    with phone.expect_response(lambda answer: "/signature" in answer.url and answer.request.method == "POST"):
+        phone.mouse.move(box["x"] + 20, box["y"] + 20)
+        phone.mouse.down()
+        for step in range(1, 8):
+            phone.mouse.move(box["x"] + 20 * step, box["y"] + 20 + 5 * step)
+        phone.mouse.up()
+    expect(phone.locator('[name="signed"]')).not_to_have_value("")
+    phone.locator(".fill-foot button").click()
+
+    expect(phone.locator('[data-state="thanks"]')).to_be_visible()
+    (entry,) = panel.entries()
+    assert entry.answers["signed"]["file"]

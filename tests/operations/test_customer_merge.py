@@ -3,20 +3,24 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app import clock
 from app.answers import charts
 from app.answers.filters import AnyOf, Selection
 from app.answers.folding import fold_template
+from app.answers.postings import Postings
+from app.answers.saved import selection_of
 from app.errors import Conflict, Invalid, NotFound, Refused
 from app.extensions import db, writing
 from app.models.customer import Customer
 from app.models.customer_event import CustomerEvent
 from app.models.customer_merge import CustomerMerge
 from app.models.entry import Entry, EntryDraft
+from app.models.survey import SurveyInvitation
 from app.operations import customer_merge, draft, entry
 from app.operations.customer_merge import merge, part
+from app.operations.definition import definition_of
 from app.operations.log import verify
 from app.search.index import find
 from app.search.questions import Among
@@ -24,6 +28,7 @@ from tests.factories.customer import make_customer
 from tests.factories.entry import make_draft, make_entry
 from tests.factories.form_template import make_template
 from tests.factories.site import make_site
+from tests.factories.survey import answer_by, make_invitations, make_survey
 from tests.factories.user import make_user
 from tests.operations.test_races import together, user
 
@@ -137,6 +142,43 @@ def test_undoes_what_it_did_and_nothing_that_came_after(agent, supervisor, kept,
     assert find("张玮", Among(), limit=5) == [gone.id]
     with pytest.raises(Conflict):
         part(made.id, supervisor)
+
+
+def test_moves_invitations_except_where_both_have_one_and_moves_them_back(supervisor, kept, gone, site):
+    both = make_survey(supervisor, site, mode="invited")
+    make_invitations(supervisor, both)
+    one = make_survey(supervisor, site, mode="invited")
+    theirs = next(each for each in make_invitations(supervisor, one) if each.customer_id == gone.id)
+    db.session.execute(
+        delete(SurveyInvitation).where(SurveyInvitation.survey_id == one.id, SurveyInvitation.id != theirs.id)
+    )
+
+    def invited(survey):
+        wanted = select(SurveyInvitation.customer_id).where(SurveyInvitation.survey_id == survey.id)
+        return sorted(db.session.scalars(wanted))
+
+    made = merge(kept.id, gone.id, supervisor)
+    assert (invited(one), invited(both)) == ([kept.id], sorted((kept.id, gone.id)))
+    answer_by(theirs)
+    part(made.id, supervisor)
+
+    assert (invited(one), invited(both)) == ([gone.id], sorted((kept.id, gone.id)))
+    db.session.refresh(theirs)
+    assert theirs.answered_at is not None
+
+
+def test_finds_entries_by_whoever_their_customer_turned_out_to_be(agent, supervisor, kept, gone, template):
+    made = [make_entry(agent, template, {"who": {"id": each.id, "name": each.name}}) for each in (kept, gone)]
+    compiled = definition_of(template.version).compiled
+
+    def found(customer):
+        return list(selection_of(template.id, compiled, {"f.who": [str(customer.id)]}).among(Postings(template.id)))
+
+    assert [found(each) for each in (kept, gone)] == [[made[0].id], [made[1].id]]
+    done = merge(kept.id, gone.id, supervisor)
+    assert [found(each) for each in (kept, gone)] == [[each.id for each in made]] * 2
+    part(done.id, supervisor)
+    assert found(kept) == [made[0].id]
 
 
 def test_refuses_to_undo_for_strangers_and_when_it_is_too_late(supervisor, kept, gone, site):

@@ -3,11 +3,12 @@
 import pytest
 from sqlalchemy import func, select
 
-from app.errors import Invalid, Refused
+from app.errors import Frozen, Invalid, Refused
 from app.extensions import db
 from app.models.grant import Grant
 from app.operations import grant
 from app.permissions import DEFAULT_GRANTS, Scope, Verb, matrix, may
+from app.security import full_name
 from tests.factories.form_template import make_template
 from tests.factories.user import make_user
 
@@ -23,6 +24,40 @@ def test_refuses_all_but_administrators(app, role):
     ):
         with pytest.raises(Refused):
             act()
+
+
+def test_tells_the_changes_to_administrators_only(manager):
+    with pytest.raises(Refused):
+        grant.changes(None, manager)
+
+
+def test_writes_down_who_changed_what_from_what_to_what_and_nothing_else(admin):
+    form = make_template()
+    grant.put("agent", Verb.SEE, Scope.SITE, admin)
+    grant.put("agent", Verb.SEE, Scope.SITE, admin)
+    grant.put("clerk", Verb.VOID, Scope.NONE, admin)
+    grant.put("clerk", Verb.VOID, Scope.ALL, admin, form)
+    grant.follow("clerk", Verb.VOID, form, admin)
+    grant.follow("clerk", Verb.VOID, form, admin)
+    for change in (grant.show_section, grant.hide_section, grant.hide_section, grant.show_section):
+        change("agent", form, "head", admin)
+
+    def told(about):
+        found = reversed(grant.changes(about, admin))
+        return [(one.role, one.verb or one.section_key, one.was, one.became) for one in found]
+
+    assert told(None) == [("agent", "see", "part", "site")]
+    assert told(form) == [
+        ("clerk", "void", "", "all"),
+        ("clerk", "void", "all", ""),
+        ("agent", "head", "shown", "hidden"),
+        ("agent", "head", "hidden", "shown"),
+    ]
+    (line,) = grant.changes(None, admin)
+    assert (line.by_id, line.by_name) == (admin.id, full_name(admin))
+    line.became = "all"
+    with pytest.raises(Frozen):
+        db.session.flush()
 
 
 def test_refuses_half_a_switch(admin):

@@ -13,12 +13,13 @@ from app import clock
 from app.errors import Conflict, Frozen, Invalid, NotFound, Refused
 from app.extensions import db, writing
 from app.models.bulk import BulkJob
-from app.models.register import RegisterEvent, RegisterLine
+from app.models.register import RegisterCarried, RegisterEvent, RegisterLine
 from app.operations import bulk, draft, grant, register, saved_view
 from app.operations import entry as entries
 from app.operations.bulk import Plan
 from app.operations.erasure import erase
-from app.operations.register_book import Book, carried_over, lines_of, month_of
+from app.operations.register_book import Book, carried_ids, in_order, month_of, own_ids
+from app.operations.register_taken import rebuild, taken
 from app.operations.saved_view import Wanted
 from app.permissions import Scope, Verb
 from tests.factories.entry import make_entry, waiting_step
@@ -135,6 +136,34 @@ def test_keeps_the_lines_of_a_closed_month_as_they_stood(agent, supervisor, book
     assert (month.heads, month.closed_by_id) == (["区域", "目的"], supervisor.id)
 
 
+def test_keeps_every_line_of_a_month_however_many(agent, supervisor, manager, book, monkeypatch):
+    monkeypatch.setattr("app.operations.register_book.AT_ONCE", 3)
+    template, november = book.register.template, Book(book.register, book.site_id, 2026, 11)
+    for _each in range(8):
+        at(OCTOBER, lambda: make_entry(agent, template, {"area": "东区", "aim": "巡视"}, site=agent.sites[0]))
+    for each in (book, november):
+        at(NOVEMBER, lambda each=each: register.close(each, supervisor))
+
+    assert [(line.number, line.frozen) for line in lines_of(book)] == [(n, ["东区", "巡视"]) for n in range(1, 9)]
+    kept = db.session.execute(select(RegisterCarried.line_id, RegisterCarried.cells).order_by(RegisterCarried.position))
+    assert [tuple(row) for row in kept] == [(line.id, ["东区", "巡视"]) for line in lines_of(book)]
+    assert [event.lines for event in events()] == [8, 0]
+    register.reopen(november, manager, "补正")
+    assert db.session.scalars(select(RegisterCarried.line_id)).all() == []
+
+
+def test_knows_which_entries_have_numbers_without_their_lines(agent, supervisor, book):
+    made = [at(OCTOBER, lambda: make_entry(agent, book.register.template, site=agent.sites[0])) for _ in range(5)]
+    register.take_in(book.register, [made[3].id, made[1].id], supervisor)
+    register.take_in(book.register, [made[4].id], supervisor)
+    known = taken(book.register.id)
+
+    assert list(known) == sorted(line.entry_id for line in all_lines())
+    assert rebuild(book.register.id) == len(known)
+    assert taken(book.register.id) == known
+    assert register.waiting(book.register) == [made[0].id, made[2].id]
+
+
 def test_lets_late_entries_in_only_with_a_reason_and_marks_them(agent, supervisor, book):
     at(OCTOBER, lambda: make_entry(agent, book.register.template, site=agent.sites[0]))
     at(NOVEMBER, lambda: register.close(book, supervisor))
@@ -168,7 +197,8 @@ def test_forgets_what_is_erased_in_closed_months_too(agent, supervisor, admin, b
     erase(made, "aim", admin, "客户要求")
 
     assert lines_of(book)[0].frozen == ["东区", ""]
-    assert month_of(november).carried == [{"line": lines_of(book)[0].id, "cells": ["东区", ""]}]
+    kept = db.session.execute(select(RegisterCarried.line_id, RegisterCarried.cells)).all()
+    assert kept == [(lines_of(book)[0].id, ["东区", ""])]
 
 
 def test_never_changes_what_was_written_about_a_month(supervisor, book):
@@ -258,6 +288,19 @@ def at(moment, act):
 
 def wanted(roles=("supervisor", "agent", "clerk", "manager")):
     return Wanted("走访台账", ["area", "aim"], roles, is_register=True, query={"f.area": ["东"]})
+
+
+def lines_of(book):
+    return _read(own_ids(book, []))
+
+
+def carried_over(book):
+    return _read(carried_ids(book, []))
+
+
+def _read(ids):
+    db.session.expire_all()
+    return [line for line, _cells in in_order(db.session.scalars(ids).all())]
 
 
 def all_lines():

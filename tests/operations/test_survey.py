@@ -257,7 +257,7 @@ def test_keeps_nothing_that_was_forged(site, supervisor):
 
 
 def test_asks_the_public_only_what_it_may_know(site, supervisor):
-    public = definition_of(rich().version).public
+    public = definition_of(rich().version).public()
 
     assert list(public.document.found) == ["area", "points", "why", "mode"]
     assert "内部评定" not in str(public.document.source)

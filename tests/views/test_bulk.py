@@ -22,6 +22,33 @@ def test_changes_nothing_for_who_may_not_sign(login, agent, colleague, template)
     assert made[1].number not in page
 
 
+def test_offers_each_reader_only_what_they_may_do(login, agent, supervisor, template):
+    make_entry(agent, template, site=agent.sites[0])
+
+    shown = {by: login(by).get(f"/forms/{template.key}/").text for by in (agent, supervisor)}
+
+    assert 'id="bulk"' not in shown[agent]
+    assert [act in shown[supervisor] for act in ('value="sign"', 'value="take"', 'value="print"')] == [
+        True,
+        False,
+        True,
+    ]
+
+
+def test_prints_what_is_ticked_without_a_script_to_send_it_along(login, agent, supervisor, template):
+    made = [make_entry(agent, template, site=agent.sites[0]) for _ in range(3)]
+    keeper, start = login(supervisor), f"/bulk/start/{template.key}?sort=area"
+
+    sent = keeper.post(start, data={**asking(*made[:2]), "act": "print"})
+    everything = keeper.post(start, data={**asking(), "act": "print", "all": "1"})
+
+    assert sent.status_code == 303
+    assert sent.location.startswith(f"/forms/{template.key}/records.pdf?")
+    assert [f"entry={one.id}" in sent.location for one in made] == [True, True, False]
+    assert ("sort=area" in sent.location, "all=1" in everything.location) == (True, True)
+    assert all(one.state == "running" for one in made)
+
+
 def test_is_nobody_elses_to_see_or_go_on_with(login, agent, supervisor, manager, template):
     made = make_entry(agent, template, site=agent.sites[0])
     started = login(supervisor).post(f"/bulk/start/{template.key}", data=asking(made)).location

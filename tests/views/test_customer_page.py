@@ -11,7 +11,7 @@ from app.models.grant import Grant, HiddenSection
 from app.operations import entry as entries
 from app.views._customer_page import entries_of
 from tests.factories.customer import make_customer
-from tests.factories.entry import waiting_step
+from tests.factories.entry import make_entry, waiting_step
 from tests.factories.form_template import make_template
 from tests.factories.site import make_site
 from tests.factories.user import make_user
@@ -120,6 +120,24 @@ def test_shows_the_mean_of_the_scales_by_month_as_of_the_full_mark(login, zhang,
 
     assert "80%" in page
     assert "<polyline" in page
+
+
+def test_adds_the_ratings_of_all_forms_up_in_shares_of_their_own_full_marks(login, zhang, agent):
+    about = {"id": zhang.id, "name": zhang.name}
+    visits = make_visits()
+    visit(agent, visits, service=10, customer=about)
+    head = {"key": "who", "type": "customer", "label": "客户"}
+    stars = {"key": "stars", "type": "rating", "label": "星级", "max": 5}
+    other = make_template(sections=[{"key": "head", "items": [head, stars]}])
+    make_entry(agent, other, {"who": about, "stars": 2})
+    mine = login(agent)
+
+    narrowed = ("", f"?form={visits.key}", f"?form={other.key}")
+    both, one, another = (mine.get(f"/customers/{zhang.id}{each}").text for each in narrowed)
+
+    assert [share in both for share in ("70%", "100%", "40%")] == [True, False, False]
+    assert "100%" in one
+    assert "40%" in another
 
 
 def test_opens_a_form_with_the_customer_in_it(login, db, zhang, agent):

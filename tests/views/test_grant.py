@@ -28,6 +28,16 @@ def test_is_closed_to_whoever_is_not_logged_in(client):
     assert "/login/" in client.post("/rights/", data={"agent.void": "all"}).location
 
 
+def test_tells_below_the_matrix_who_changed_what(login, admin):
+    mine = login(admin)
+    assert mine.post("/rights/", data={"agent.void": "site"}).status_code == 302
+
+    page = mine.get("/rights/").text
+
+    assert page.count("<tr><td data-label") == 1
+    assert str(admin) in page
+
+
 def test_refuses_a_matrix_without_its_token(login, admin):
     assert login(admin).post("/rights/", data={"agent.void": "all"}, csrf=False).status_code == 400
     assert matrix()["agent"][Verb.VOID].scope is Scope.NONE

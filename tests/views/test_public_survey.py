@@ -1,8 +1,10 @@
 """The page behind a link: refusals first, then an answer that loses nothing, makes one entry and leaks nothing."""
 
+import io
 import re
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
@@ -14,6 +16,7 @@ from app.models.survey import SurveyInvitation
 from app.operations import invitation, survey
 from app.operations.link import token_of
 from app.views import _flood
+from tests.factories.attachment import picture
 from tests.factories.customer import make_customer
 from tests.factories.form_template import make_template
 from tests.factories.site import make_site
@@ -255,6 +258,81 @@ def test_refuses_a_flood_from_one_address_and_to_one_link(databases, make_app, e
 
     assert looks == [404, 404, 404, 200, 200, 429, 429]
     assert answers == [422, 422, 422, 429, 429]
+
+
+def test_doubts_machines_and_takes_from_people_what_they_send_again(databases, make_app, engine):
+    app = make_app(databases.fresh(engine), RATELIMIT_ENABLED=True)
+    with app.app_context():
+        site = make_site()
+        made = make_survey(make_user("supervisor", sites=[site]), site)
+        db.session.commit()
+        link, begin, someone = link_of(made), clock.now(), app.test_client()
+        address = f"/s/{link}"
+        with clock.stopped_at(begin):
+            sent = sheet_of(someone.get(address)) | {"area": "很好"}
+            quick = someone.post(address, data=sent)
+            forged = someone.post(address, data=sent | {"begun": "1"})
+        with clock.stopped_at(begin + timedelta(seconds=10)):
+            trapped = someone.post(address, data=sent | {"website": "http://example.com"})
+            assert "很好" in quick.text
+            taken = someone.post(address, data=sheet_of(quick) | {"website": ""})
+    close_app(app)
+
+    assert [answer.status_code for answer in (quick, forged, trapped, taken)] == [422, 422, 422, 303]
+
+
+def test_draws_a_signature_in_one_answer_and_shows_it_to_nobody_else(client, site, supervisor, opened):
+    signed = {"key": "signed", "type": "signature", "label": "客户签名", "required": True}
+    template = make_template(sections=[{"key": "head", "items": [signed]}])
+    made = make_survey(supervisor, site, template, signed=("signed",))
+    address, submission = f"/s/{link_of(made)}", str(UUID(int=7))
+
+    def drawn(where, content):
+        file = (io.BytesIO(content), "signature.png")
+        return client.post(f"{where}/{submission}/signature", data={"file": file, "kind": "photo"})
+
+    assert drawn("/s/unknown", picture()).status_code == 404
+    assert drawn(f"/s/{link_of(opened)}", picture()).status_code == 404
+    assert drawn(address, b"<html>").status_code == 422
+    kept = drawn(address, picture()).json
+    assert client.get(kept["url"], buffered=True).mimetype == "image/png"
+    assert client.get(kept["url"].replace(submission, str(UUID(int=8)))).status_code == 404
+    assert client.get(f"/files/{kept['id']}").status_code == 302
+
+    page = client.get(address)
+    assert 'data-upload="' in page.text
+    refused = client.post(address, data=sheet_of(page) | {"signed": kept["id"]})
+    taken = client.post(address, data=sheet_of(page) | {"signed": kept["id"], "submission": submission})
+
+    assert (refused.status_code, taken.status_code, entries()) == (422, 303, 1)
+
+
+@pytest.mark.parametrize("shows", [False, True])
+def test_says_with_its_thanks_what_the_answer_adds_up_to_if_the_survey_says_so(client, site, supervisor, shows):
+    items = [
+        {"key": "one", "type": "score", "label": "甲", "max": 10},
+        {"key": "sum", "type": "total", "label": "总得分", "of": ["one"]},
+    ]
+    made = make_survey(supervisor, site, make_template(sections=[{"key": "head", "items": items}]), shows_totals=shows)
+    address = f"/s/{link_of(made)}"
+
+    thanks = client.post(address, data=sheet_of(client.get(address)) | {"one": "7"}).location
+
+    assert ("总得分" in client.get(thanks).text) is shows
+    assert "总得分" not in client.get(f"{address}?thanks=1").text
+    assert ("总得分" in client.get(address).text) is False
+
+
+def test_takes_a_signature_from_a_browser_without_script(client, site, supervisor):
+    signed = {"key": "signed", "type": "signature", "label": "客户签名", "required": True}
+    template = make_template(sections=[{"key": "head", "items": [signed]}])
+    address = f"/s/{link_of(make_survey(supervisor, site, template, signed=('signed',)))}"
+
+    sent = sheet_of(client.get(address)) | {"signed-file": (io.BytesIO(picture()), "名.png")}
+
+    assert client.post(address, data=sent, content_type="multipart/form-data").status_code == 303
+    (made,) = db.session.scalars(select(Entry))
+    assert made.answers["signed"]["file"]
 
 
 def hand_in(client: Any, holder: Any, **typed: str) -> Any:

@@ -1,18 +1,23 @@
 """A register's pages: refused users first, a month on screen and paper, closed once, opened again by a manager."""
 
+import csv
 import io
 import json
 
 import pytest
 from flask_babel import gettext
 from pypdf import PdfReader
+from sqlalchemy import select
 
 from app import clock
+from app.extensions import db
+from app.models.export_job import ExportJob
 from app.operations import draft, grant, register, saved_view
 from app.operations import entry as entries
 from app.operations.publication import new_version
 from app.operations.register_book import Book, month_of
 from app.operations.saved_view import Wanted
+from app.permissions import Scope, Verb
 from app.schema.document import load
 from tests.factories.entry import make_entry
 from tests.factories.form_template import make_template
@@ -35,6 +40,16 @@ def test_does_not_exist_for_roles_it_is_not_shared_with(login, book):
 
     for address in ("", "/paper", ".pdf"):
         assert login(by).get(f"/registers/{book.register.id}{address}").status_code == 404
+
+
+def test_is_handed_out_to_nobody_who_may_not_export(client, login, supervisor, admin, book):
+    grant.put("supervisor", Verb.EXPORT, Scope.NONE, admin, book.register.template)
+    file = f"/registers/{book.register.id}.csv?site={book.site_id}"
+
+    assert client.post(file).status_code in {302, 400, 401}
+    assert login(supervisor).get(file).status_code == 405
+    assert login(supervisor).post(file).status_code == 403
+    assert file not in login(supervisor).get(address(book)).text
 
 
 def test_shows_a_reader_only_lines_of_what_they_see(login, agent, colleague, supervisor, book):
@@ -101,6 +116,45 @@ def test_prints_heads_and_sign_line_on_every_page(login, agent, supervisor, book
     for text in pages:
         for words in (book.register.name, "区域", gettext("Approved:")):
             assert words.replace(" ", "") in "".join(text.split())
+
+
+def test_turns_pages_and_prints_parts_until_the_last_line(login, agent, supervisor, book, monkeypatch):
+    monkeypatch.setattr("app.views._book.BookPage.size", 2)
+    monkeypatch.setattr("app.views._book_file.LARGEST_PAGE", 3)
+    monkeypatch.setattr("app.views._book_file.LARGEST_PDF", 3)
+    made = [make_entry(agent, book.register.template, site=agent.sites[0]) for _ in range(5)]
+    register.take_in(book.register, [entry.id for entry in made], supervisor)
+    keeper, root = login(supervisor), address(book)
+
+    def told(page):
+        return [entry.number in page for entry in made]
+
+    assert told(keeper.get(root).text) == [True, True, False, False, False]
+    assert told(keeper.get(f"{root}&page=2").text) == [False, False, False, False, True]
+    paper = root.replace("?", "/paper?")
+    assert told(keeper.get(paper).text) == [True, True, True, False, False]
+    assert told(keeper.get(f"{paper}&part=1").text) == [False, False, False, True, True]
+    assert keeper.get(f"{paper}&part=2").status_code == 404
+    pdf = keeper.get(root.replace("?", ".pdf?") + "&part=1", buffered=True).data
+    assert made[4].number in "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    assert "part=1" in keeper.get(root).text
+
+
+def test_hands_the_whole_month_out_as_a_file_and_notes_it(login, agent, supervisor, manager, book):
+    told = {"area": "东区", "aim": "=1+1"}
+    first = make_entry(agent, book.register.template, told, site=agent.sites[0])
+    register.close(book, supervisor)
+    late = make_entry(agent, book.register.template, told, site=agent.sites[0])
+    register.take_in(book.register, [late.id], supervisor, "漏登")
+
+    answer = login(manager).post(address(book).replace("?", ".csv?"), buffered=True)
+
+    lines = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert [line[0:2] for line in lines[1:]] == [["1", first.number], ["2", late.number]]
+    assert lines[2][-1] == "漏登"
+    assert "'=1+1" in lines[1]
+    (job,) = db.session.scalars(select(ExportJob))
+    assert (job.owner_id, job.rows_total, book.register.name in job.filters) == (manager.id, 2, True)
 
 
 def test_asks_little_however_long_the_month(login, asked, agent, supervisor, book):

@@ -84,8 +84,25 @@ def test_says_beside_the_field_what_is_wrong_and_keeps_what_was_typed(login, sup
     assert db.session.scalar(select(Survey.id)) is None
 
 
+def test_asks_who_draws_signatures_and_stands_in_for_a_reserved_step(db, login, supervisor):
+    signed = {"key": "signed", "type": "signature", "label": "客户签名"}
+    route = [{"key": "fill", "title": "填", "by": {"role": "agent"}}]
+    template = make_template(sections=[{"key": "head", "items": [signed]}], route=route)
+    mine, address = login(supervisor), f"/surveys/new/{template.key}"
+
+    page = mine.get(address).text
+    refused = mine.post(address, data={**TERMS, "signed": "signed"})
+    made = mine.post(address, data={**TERMS, "signed": "signed", "replaces_first_step": "1", "shows_totals": "1"})
+
+    assert all(f'name="{name}"' in page for name in ("signed", "replaces_first_step", "shows_totals"))
+    assert (refused.status_code, made.status_code) == (422, 302)
+    assert 'value="signed" checked' in refused.text
+    found = db.session.scalars(select(Survey)).one()
+    assert (found.signed, found.replaces_first_step, found.shows_totals) == (["signed"], True, True)
+
+
 def test_says_why_customers_cannot_fill_in_a_form_alone(login, supervisor):
-    template = make_template(route=[{"key": "fill", "title": "填", "by": {"role": "agent"}}])
+    template = make_template(route=[{"key": "fill", "title": "填", "signs": True}])
 
     page = login(supervisor).get(f"/surveys/new/{template.key}")
 

@@ -9,7 +9,7 @@ import { ready } from './shell.mjs';
 const PREFIX = 'huiyin:survey:';
 const PAUSE = 300; // ms after the last key
 const SO_LONG = 3 * 24 * 3600 * 1000;
-const NOT_KEPT = new Set(['csrf_token', 'submission']);
+const NOT_KEPT = new Set(['csrf_token', 'submission', 'begun', 'website']);
 
 export const keyHere = () => PREFIX + window.location.pathname;
 
@@ -55,7 +55,9 @@ function lock(form, isLocked) {
 /** @param {HTMLFormElement} form */
 function typed(form) {
   const values = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) if (typeof value === 'string' && !NOT_KEPT.has(name)) values.append(name, value);
+  // A signature belongs to the page it was drawn on; on another one it is drawn anew.
+  const drawn = new Set([...form.querySelectorAll('[data-behaviour="picture"] input[type=hidden]')].map((one) => /** @type {HTMLInputElement} */ (one).name));
+  for (const [name, value] of new FormData(form)) if (typeof value === 'string' && !NOT_KEPT.has(name) && !drawn.has(name)) values.append(name, value);
   return values.toString();
 }
 

@@ -27,4 +27,16 @@ async function fill(tile) {
     place.textContent = tile.dataset.words ?? '';
   }
   tile.setAttribute('aria-busy', 'false');
+  const grid = tile.parentElement;
+  if (grid) shareLegend(grid);
+}
+
+/** What the colours mean is said once above all tiles where every one of them says the same. @param {HTMLElement} grid */
+function shareLegend(grid) {
+  const shared = grid.parentElement?.querySelector(':scope > .chart-legend');
+  const drawn = [...grid.querySelectorAll('.tile-chart')].map((chart) => chart.querySelector('.chart-legend'));
+  const alike = drawn.length > 1 && drawn[0] !== null && drawn.every((one) => one?.textContent === drawn[0]?.textContent);
+  grid.classList.toggle('tiles-share', alike);
+  if (!alike) shared?.remove();
+  else if (!shared && drawn[0]) grid.before(drawn[0].cloneNode(true));
 }

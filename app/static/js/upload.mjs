@@ -17,7 +17,7 @@ const WAITING = new Set(['offline', 'expired', 'other']);
 export async function upload(root, picture, name, isWanted) {
   let words = '';
   while (isWanted()) {
-    const answer = await send('/files/', bodyOf(root, picture, name), { patience: PATIENCE });
+    const answer = await send(root.closest('form')?.dataset.upload ?? '/files/', bodyOf(root, picture, name), { patience: PATIENCE });
     if (!isWanted()) return null;
     if (words || answer.outcome !== 'ok') complain(root, words = wordsFor(root, answer));
     if (answer.outcome === 'ok') return answer.said;

@@ -9,7 +9,7 @@ from app.extensions import writing
 from app.operations import attachment
 from app.views.api._endpoint import Answer, Argument, Asked, Resource, endpoint
 from app.views.api._schemas import ref, typed
-from app.views.attachment import picture
+from app.views.attachment import shown
 
 KIND = Argument(
     "kind", _l("photo, signature or stamp."), {"type": "string", "enum": [*attachment.LONGEST_SIDE]}, required=True
@@ -39,4 +39,4 @@ class AttachmentResource(Resource):
 
     @endpoint("GET", "/files/<file_id>", _l("Fetch a picture you may see."), {}, sends=KEPT)
     def read_file(self, asked: Asked, file_id: str) -> Any:
-        return picture(file_id)
+        return shown(attachment.find(file_id, current_user))
