@@ -91,6 +91,10 @@ class FieldType:
         """Return the columns of a table."""
         return ()
 
+    def parts(self, _item: Item) -> Mapping[str, Item]:
+        """Return the named parts of one value, each of a type of its own."""
+        return {}
+
     def is_asked(self, item: Item) -> bool:
         return self.asked and "computed" not in item
 

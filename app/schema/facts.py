@@ -16,7 +16,8 @@ HOLDS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.g
 
 def contradict(facts: Iterable[Fact], item: Any) -> bool:
     """Say whether these facts about one variable, read from an item if that is known, exclude each other."""
-    asked = [(question, value) for _path, question, value in facts]
+    # Said twice is said once; true and 1 are told apart.
+    asked = list({(question, type(value), value): (question, value) for _path, question, value in facts}.values())
     questions = {question for question, _value in asked}
     if "blank" in questions and questions & FILLED:
         return True
@@ -84,11 +85,11 @@ def _bounds(asked: Asked, item: Any) -> bool:
     numbers = [(question, found) for question, value in limits if (found := number(read(value))) is not None]
     lowest = [_least(question, value, is_whole) for question, value in numbers if question in {">", ">=", "is"}]
     highest = [_most(question, value, is_whole) for question, value in numbers if question in {"<", "<=", "is"}]
-    return any(_is_empty(low, high) for low in lowest for high in highest)
-
-
-def _is_empty(low: tuple[float, bool], high: tuple[float, bool]) -> bool:
-    return low[0] > high[0] or (low[0] == high[0] and (low[1] or high[1]))
+    if not lowest or not highest:
+        return False
+    low, is_low_out = max(lowest)
+    high, is_high_in = min((value, not is_out) for value, is_out in highest)
+    return low > high or (low == high and (is_low_out or not is_high_in))
 
 
 def _least(question: str, low: float, is_whole: bool) -> tuple[float, bool]:

@@ -22,6 +22,7 @@ ITEMS = (
     item("yes", "yes_no"),
     item("happy", "choice", options=OPTIONS),
     item("who", "customer"),
+    item("visit", "period", of="time"),
     item("rows", "table", columns=[item("cost", "number"), item("what"), item("mode", "choices", options=OPTIONS)]),
 )
 
@@ -55,6 +56,8 @@ def problems(expression: Any, name: str = "shown", type_: str = "text") -> list[
         ({"picked": [var("count"), "good"]}, "/picked/0", "count is a number"),
         ({"in": [var("happy"), ["good"]]}, "/in", "happy is options to tick"),
         ({"in": [var("count"), ["viele"]]}, "/in", "they cannot be compared"),
+        ({"<": [var("visit.from"), var("day")]}, "/<", "from is a time, day is a day"),
+        ({"filled": var("visit.middle")}, "/filled/var", 'no "answers.visit.middle"'),
         ({"==": [var("rows.*.cost"), 3]}, "/==/0", "cost is a whole column"),
         ({">": [{"sum": [var("rows.*.what")]}, 3]}, "/>/0/sum/0", "what is words"),
         ({">": [{"days_between": [var("day"), var("words")]}, 3]}, "/>/0/days_between/1", "words is words"),
@@ -99,6 +102,7 @@ def test_is_told_where_it_stands_when_a_computation_does_not_fit(
         {"==": [var("fee"), 500]},
         {"==": [var("yes"), True]},
         {"==": [var("day"), None]},
+        {">=": [var("visit.to"), var("visit.from")]},
         {">=": [var("until"), var("day")]},
         {">=": [var("until"), {"add_days": [{"var": "today"}, 3]}]},
         {"==": [{"var": "customer.class"}, "A"]},

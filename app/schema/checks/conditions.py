@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext
 
+from app.fields import type_of
 from app.fields._labels import label_of
 from app.schema import expressions
 from app.schema.checks import operands, reach
@@ -92,8 +93,11 @@ class _Names:
     def _answer(self, rest: list[str]) -> bool:
         if rest[0] not in self.document.standing:
             return False
-        in_row = rest[2:] if "columns" in self.document.standing[rest[0]] else []
-        return not in_row or self._has_column(rest[0], in_row[0])
+        item = self.document.standing[rest[0]]
+        if "columns" in item:
+            return not rest[2:] or self._has_column(rest[0], rest[2])
+        parts = type_of(item).parts(item)
+        return not parts or not rest[1:] or rest[1] in parts
 
     def _has_column(self, table: str, column: str) -> bool:
         return f"{table}.{column}" in self.document.found or column == "row"

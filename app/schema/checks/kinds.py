@@ -82,11 +82,11 @@ class Kinds:
         found, is_column = self.document.found.get(rest[0]), "*" in rest
         if found is not None and "columns" in found.item and len(rest) > 1:
             found, rest = self.document.found.get(".".join((rest[0], *rest[2:3]))), rest[2:]
-        if found is None or len(rest) != 1:
+        item = _part(found.item, rest[1:]) if found else None
+        if item is None:
             return UNKNOWN
-        kinds = self.of_item(found.item)
-        words = label_of(found.item) or found.path
-        return UNKNOWN if kinds == {"none"} else Operand(kinds, words, found.item, is_column=is_column)
+        kinds, words = self.of_item(item), label_of(item) or item["key"]
+        return UNKNOWN if kinds == {"none"} else Operand(kinds, words, item, is_column=is_column)
 
     def _of_operation(self, name: str, operands: list[Any]) -> Operand:
         if name in RESULTS:
@@ -110,6 +110,13 @@ class Kinds:
             return UNKNOWN
         kinds = frozenset(kind for one in each for kind in one.kinds or ())
         return Operand(kinds, words or listed(one.words for one in each))
+
+
+def _part(item: Any, rest: list[str]) -> Any:
+    """Return the item a path ends at: itself, or a named part of it."""
+    if len(rest) == 1:
+        return type_of(item).parts(item).get(rest[0])
+    return None if rest else item
 
 
 def _of_literal(node: Any) -> Operand:

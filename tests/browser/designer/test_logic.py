@@ -76,14 +76,14 @@ def test_a_mistake_in_the_list_leads_to_its_condition(open_as, panel, designer):
     page = design(open_as("sheji"), panel.publish_items(HAPPY, WHY, route=route))
     page.locator("[data-path='happy']").first.click()
     page.keyboard.press("Delete")
-    page.locator(".design-problems summary").click()
+    page.locator("[data-panel=problems] summary").click()
     page.get_by_role("button", name="answers.happy").click()
 
     logic = page.get_by_role("dialog")
     expect(logic.get_by_role("heading")).to_have_text("Condition of the route")
     expect(logic.locator(".hy-error:visible")).to_contain_text('There is no "answers.happy".')
     logic.get_by_label("Never skipped").check()
-    expect(page.locator(".design-problems")).to_be_hidden()
+    expect(page.locator("[data-panel=problems]")).to_be_hidden()
 
 
 def test_a_mistake_is_told_beside_its_row_while_the_other_rows_stand(open_as, panel, designer):

@@ -27,8 +27,12 @@ export class Checks {
     this.value = value;
     /** @type {Held[]} */
     this.held = (value ?? []).map((check) => ({ id: freshId(), check }));
-    this.root.replaceChildren(...this.held.map((held) => this.card(held)), this.adding());
+    this.nothing = make('p', { className: 'hy-hint', textContent: this.shop.words.no_checks, hidden: this.held.length > 0 });
+    this.root.replaceChildren(this.nothing, ...this.held.map((held) => this.card(held)), this.adding());
   }
+
+  /** Say so where nothing is checked. */
+  showNothing() { if (this.nothing) this.nothing.hidden = this.held.length > 0; }
 
   adding() {
     const { words, subjects } = this.shop;
@@ -37,6 +41,7 @@ export class Checks {
       /** @type {Held} */
       const held = { id: freshId(), check: { must: undefined, message: '' } };
       this.held.push(held);
+      this.showNothing();
       const card = this.card(held);
       button.before(card);
       card.querySelector('input')?.focus();
@@ -92,6 +97,7 @@ export class Checks {
     button.addEventListener('click', () => {
       this.held.splice(this.held.indexOf(held), 1);
       held.box?.remove();
+      this.showNothing();
       this.write();
       this.add?.focus();
     });

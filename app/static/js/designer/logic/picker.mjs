@@ -5,7 +5,7 @@ import { make } from '../elements.mjs';
 
 /** @typedef {import('./subjects.mjs').Subject} Subject */
 
-const MOST = 60;
+const MOST = 200;
 let count = 0;
 
 /**

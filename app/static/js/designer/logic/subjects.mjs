@@ -79,6 +79,15 @@ export class Subjects {
     if (kind === 'none' || part.items) return;
     yield { node, label, kind, home, part };
     if (kind === 'reference') yield { node: { var: `${node.var}.name` }, label: `${label}: ${this.words.name}`, kind: 'text', home, part };
+    for (const piece of kind === 'parts' ? this.pieces(part) : []) yield { node: { var: `${node.var}.${piece.key}` }, label: `${label}: ${piece.label}`, kind: piece.kind, home, part };
+  }
+
+  /** Values made of several: the blanks of a sentence, or beginning and end. @param {any} part @returns {{key: string, label: string, kind: string}[]} */
+  pieces(part) {
+    if (part.blanks) return part.blanks.map((/** @type {any} */ blank) => ({ key: blank.key, label: wordsOf(blank.label) || blank.key, kind: this.kindOf({ type: 'text', ...blank }) }));
+    const { of } = this.store.about.types[part.type].options;
+    const kind = this.kindOf({ type: part.of ?? of?.default });
+    return of ? [{ key: 'from', label: this.words.from, kind }, { key: 'to', label: this.words.to, kind }] : [];
   }
 
   /** @param {Found} found @param {string} section @returns {Generator<Subject>} */
