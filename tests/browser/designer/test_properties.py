@@ -114,11 +114,11 @@ def test_visiting_every_item_of_every_shipped_sheet_changes_nothing(open_designe
         assert each["json"] == [], f"{path.stem}: these have no inputs of their own kind"
 
 
-def test_an_option_no_kind_knows_is_json_to_write(open_designer):
+def test_an_option_no_kind_knows_or_of_a_wrong_shape_is_json_to_write(open_designer):
     page = open_designer("return-visit-plan-shop")
     strange = {"type": "array", "items": {"type": "array"}, "title": "Strange"}
     said = page.evaluate(STRANGE, [document({"key": "a", "type": "text"}).source, strange])
-    assert said == [[[1, 2]], [[1, 2]], "This is not JSON; what stood here before still holds."]
+    assert said == [[[1, 2]], [[1, 2]], "This is not JSON; what stood here before still holds.", ["red", None]]
 
 
 def with_item(item):
