@@ -1,6 +1,6 @@
 """All charts of a form over one selection of entries, whole or compared part by part."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -43,12 +43,15 @@ class Drawing:
     split: Split = field(default_factory=Split)
     only: str = ""
     """The key of the one chart that is wanted; empty: all of them."""
+    shown: Sequence[str] = ()
+    """The keys of the charts the form shows, in their order; empty: all of them, in the order of the sheet."""
 
     @cached_property
     def subjects(self) -> list[tuple[Subject, Kind]]:
         found = [(subject, kind) for kind in self.kinds.values() for subject in kind.subjects(self.items)]
-        wanted = [pair for pair in found if self.only in {"", pair[0].key}]
-        return sorted(wanted, key=lambda pair: pair[0].place)
+        wanted = sorted((pair for pair in found if self.only in {"", pair[0].key}), key=lambda pair: pair[0].place)
+        by_key = {pair[0].key: pair for pair in wanted}
+        return [by_key[key] for key in self.shown if key in by_key and not self.only] or wanted
 
     @cached_property
     def counting(self) -> Counting:

@@ -85,6 +85,11 @@ class Definition:
         initials = "".join(word[0] for word in words if word) if len(words) >= SHORTEST_PREFIX else words[0][:4]
         return str(self._number.get("prefix") or initials.upper())
 
+    def numbered_as(self, year: int, count: int) -> str:
+        """Return the number of the entry that is the so-manyth of its year, or of all years."""
+        written = f"{count:0{self.digits}d}"
+        return "-".join((self.prefix, str(year), written) if self.starts_each_year else (self.prefix, written))
+
     @property
     def starts_each_year(self) -> bool:
         return bool(self._number.get("reset", "year") == "year")

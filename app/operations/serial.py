@@ -13,8 +13,7 @@ from app.operations.upsert import dialect, upsert
 def next_number(definition: Definition, template_id: int, day: date) -> str:
     """Take the next number; whoever else submits this template waits until the transaction ends."""
     period = day.year if definition.starts_each_year else 0
-    count = f"{_next(template_id, period):0{definition.digits}d}"
-    return "-".join((definition.prefix, str(period), count) if period else (definition.prefix, count))
+    return definition.numbered_as(day.year, _next(template_id, period))
 
 
 def _next(template_id: int, period: int) -> int:

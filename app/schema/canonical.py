@@ -11,7 +11,7 @@ from app.schema.document import Document, load
 WIDTH = 140
 INDENT = "  "
 DOCUMENT = """
-    format key title purpose code kind incomplete settings sections route checks number list derived_from
+    format key title purpose code kind incomplete settings sections route checks number list charts derived_from
 """.split()  # noqa: SIM905 -- one word after another is what there is to read
 # Every other kind of object: its keys stand in this order, keys chosen by a designer after them by name.
 PART = """
@@ -21,8 +21,9 @@ PART = """
     must message at prefix reset digits unit decimals of show min max max_cell from step start
     pick fill_in before after points points_unit needs_child options not_applicable anchors yes no
     placeholder max_length lines flow
+    descending path operator show compare
     required shown computed checks list span rows label_at label_span row_head totals from_setting width values
-    blanks columns items sections
+    blanks columns sort filter items sections
 """.split()  # noqa: SIM905 -- as above
 TALL = frozenset({"sections", "items", "route"})
 """Lists that always get a line for each member."""

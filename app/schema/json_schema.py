@@ -7,6 +7,7 @@ from typing import Any
 from app.fields import TYPES, FieldType
 from app.fields._labels import marked
 from app.fields._options import OPTION_SCHEMA
+from app.schema.list_schema import CHARTS, LIST
 
 FORMAT = 1
 ROLES = ("agent", "supervisor", "manager", "handler", "clerk", "designer")
@@ -72,7 +73,8 @@ def _document() -> Schema:
         "route": said(array(ref("step"), least=1), "Without one: the author fills, a supervisor signs."),
         "checks": array(ref("check")),
         "number": ref("number"),
-        "list": closed({"columns": said(array({"type": "string"}), "Paths of the items that lists show.")}),
+        "list": LIST,
+        "charts": CHARTS,
         "derived_from": said({"type": "string"}, "Key of the template this one began as a copy of."),
     }
 

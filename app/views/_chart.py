@@ -64,7 +64,9 @@ class ChartPage:
         items = [each for path, each in found.items() if path.partition(".")[0] not in self.list.hidden]
         kept = [each for each in items if each.path not in self.list.hidden]
         calendar = Calendar(self.grain, self.day)
-        return Drawing(KINDS, kept, self.list.selection, self.list.narrowed_url, calendar, self._split(), self.only)
+        records = self.list.narrowed_url
+        shown = self._form_says.get("show", ())
+        return Drawing(KINDS, kept, self.list.selection, records, calendar, self._split(), self.only, shown)
 
     @cached_property
     def charts(self) -> list[Chart]:
@@ -83,8 +85,18 @@ class ChartPage:
 
     @property
     def split_by(self) -> str:
-        said = self.arguments.get("split", "")
+        said = self.arguments.get("split", self._compared_first)
         return said if said in self._splits else ""
+
+    @property
+    def _form_says(self) -> Mapping[str, Any]:
+        said: Mapping[str, Any] = self.list.compiled.document.source.get("charts", {})
+        return said
+
+    @property
+    def _compared_first(self) -> str:
+        """Return what the form compares by until the address says otherwise; that of a tile always says it."""
+        return "" if self.only else str(self._form_says.get("compare", ""))
 
     @cached_property
     def _days(self) -> dict[str, str]:
@@ -121,7 +133,8 @@ class ChartPage:
     def said(self) -> dict[str, str]:
         """Return what of the address says how to draw, as far as it means something."""
         meant = {"by": str(self.grain), "on": self.day, "split": self.split_by}
-        return {name: value for name, value in meant.items() if value and self.arguments.get(name) == value}
+        said = {name: value for name, value in meant.items() if value and self.arguments.get(name) == value}
+        return said | ({"split": self.split_by} if self._compared_first else {})
 
     @property
     def query(self) -> str:

@@ -17,7 +17,7 @@ from app.views._conditions import condition_words
 from app.views._designing_route import route_data
 from app.views._field_types import described
 
-ADDRESSES = ("draw", "save", "preview", "preview_paper", "read")
+ADDRESSES = ("draw", "listing", "save", "preview", "preview_paper", "read")
 """What scripts ask of the server about the draft."""
 KINDS = Path(__file__).parents[1] / "static" / "js" / "designer" / "kinds"
 """One module for each kind of option the property panel knows inputs for."""
@@ -75,9 +75,4 @@ def words() -> dict[str, str]:
         "section": gettext("Section"),
         "untitled": gettext("without a name"),
         "comma": gettext(", "),
-        "and": gettext(" and "),
-        "or": gettext(" or "),
-        "filled": gettext("“%(what)s” is filled in", what="{what}"),
-        "blank": gettext("“%(what)s” is left blank", what="{what}"),
-        "picked": gettext("“%(what)s” is “%(option)s”", what="{what}", option="{option}"),
     }

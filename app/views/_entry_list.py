@@ -10,7 +10,7 @@ from flask import request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
-from app.answers import listing
+from app.answers import listing, opening
 from app.answers.columns import Column, columns_of
 from app.answers.filters import Among, Selection
 from app.answers.query import LONGEST_SHOWN, PREFIX, Arguments, Narrowing, Query, read
@@ -24,6 +24,7 @@ from app.permissions import hidden_sections, may_see_phone
 from app.security import full_name
 from app.views._compiled import compiled_of
 from app.views._sources import ID, source
+from app.views._view_tabs import ALL
 from app.views.layout import my_sites
 
 PAGE_SIZE = 25
@@ -66,7 +67,7 @@ class EntryList:
         self.template = template
         self.compiled = compiled_of(template.version)
         self.hidden = self.compiled.items_of(hidden_sections(current_user, template))
-        self.specs = [*_own_specs(), *self._item_specs()]
+        self.specs = [*own_specs(), *self._item_specs()]
         self.errors: dict[str, Any] = {}
         self.names: dict[str, dict[str, str]] = {}
         """Path of a filter by somebody or something -> what those asked for are called, by code."""
@@ -142,6 +143,25 @@ class EntryList:
         if self.query.sorted_by:
             yield "sort", self.query.sorted_by
 
+    @cached_property
+    def opening_filters(self) -> Arguments:
+        """Return the filters the form has its list open with, as far as the reader sees what they are about."""
+        return opening.filter_arguments(self._said, {spec.path for spec in self.specs})
+
+    @property
+    def opens_with(self) -> str | None:
+        """Return where a bare address leads: to the filters and the order the form says."""
+        sort = opening.sort_argument(self._said, {spec.path for spec in self.specs})
+        if self.arguments or not (self.opening_filters or sort):
+            return None
+        values: dict[str, Any] = {**dict(self.opening_filters.lists()), **({"sort": sort} if sort else {}), "view": ALL}
+        return url_for("EntryListView.index", key=self.template.key, **values)
+
+    @property
+    def _said(self) -> Mapping[str, Any]:
+        said: Mapping[str, Any] = self.compiled.document.source.get("list", {})
+        return said
+
     @property
     def records_url(self) -> str:
         return self._listed("EntryListView.index", self.filters)
@@ -173,13 +193,18 @@ class EntryList:
         return self._listed("ChartView.index", self.filters)
 
     def _listed(self, endpoint: str, arguments: Arguments) -> str:
-        values: dict[str, Any] = dict(arguments.lists())
+        return self._url(endpoint, dict(arguments.lists()))
+
+    def _url(self, endpoint: str, values: dict[str, Any]) -> str:
+        """Return an address; one that means all records says so where a bare one means fewer."""
+        if not values and self.opening_filters and endpoint == "EntryListView.index":
+            values = {"view": ALL}
         return url_for(endpoint, key=self.template.key, **values)
 
     def _address(self, dropped: Iterable[str]) -> str:
         gone = {*dropped, "page"}
         kept: dict[str, Any] = {name: values for name, values in self.arguments.lists() if name not in gone}
-        return url_for(request.endpoint or "", key=self.template.key, **kept)
+        return self._url(request.endpoint or "", kept)
 
     def _item_specs(self) -> Iterator[FilterSpec]:
         """Yield every filter by an item the reader sees; what is masked cannot be found out by searching."""
@@ -246,7 +271,7 @@ def tighter(name: str, one: str, other: str) -> str:
     return pick(one, other) if "-" in one[1:] else pick(one, other, key=float)
 
 
-def _own_specs() -> Iterator[FilterSpec]:
+def own_specs() -> Iterator[FilterSpec]:
     """Yield the filters by what an entry itself says."""
     states = (("running", gettext("In progress")), ("done", gettext("Finished")), ("void", gettext("Voided")))
     yield FilterSpec("@state", gettext("State"), ("any_of",), "codes", tuple(Code(*state) for state in states))

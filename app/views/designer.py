@@ -1,6 +1,7 @@
 """The designer: a paper form becomes a template on the sheet itself."""
 
 import json
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -26,6 +27,7 @@ from app.schema import canonical, canvas
 from app.schema.checks import check, shape
 from app.schema.document import Document, load
 from app.views._designing import page_data
+from app.views._designing_list import list_page
 from app.views._designing_route import rights_of
 from app.views._page import Page, answers_json, problem_list, signed_in
 from app.views._preview import Trial
@@ -38,6 +40,7 @@ UNDRAWABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError, ZeroD
 TABS = {
     "sheet": (_l("Sheet"), "table"),
     "route": (_l("Route"), "route"),
+    "listing": (_l("List and charts"), "list-details"),
     "preview": (_l("Preview"), "eye"),
     "versions": (_l("Versions"), "versions"),
     "text": ("JSON", "braces"),
@@ -81,6 +84,14 @@ class DesignerView(Page):
         designable(key)
         document = posted_document()
         return jsonify(blocks=drawn(document), spans=canvas.spans(document))
+
+    @expose("/<key>/listing", methods=["POST"])
+    @signed_in
+    @answers_json
+    def listing(self, key: str) -> Response:
+        """Say what lists and charts can show, and how the list would look; nothing is kept."""
+        template, document = designable(key), posted_document()
+        return jsonify(attempted(document, lambda: list_page(template, document)))
 
     @expose("/<key>/save", methods=["POST"])
     @signed_in
@@ -172,7 +183,8 @@ def designed(wanted: str) -> list[tuple[FormTemplate, TemplateDraft | None, User
 
 def designable(key: str) -> FormTemplate:
     """Return a template its reader may design; for anybody else there is nothing, whether there is a draft or not."""
-    template = db.session.scalar(select(FormTemplate).where(FormTemplate.key == key))
+    found = select(FormTemplate).where(FormTemplate.key == key).options(joinedload(FormTemplate.version))
+    template = db.session.scalar(found)
     if template is None or not may(current_user, Verb.DESIGN, template):
         raise NotFound
     return template
@@ -196,9 +208,15 @@ def posted_document() -> Document:
 
 
 def drawn(document: Document) -> list[str]:
-    """Draw table by table; a document that cannot be drawn says what is wrong with its shape."""
+    """Draw table by table."""
+    blocks: list[str] = attempted(document, lambda: [str(block) for block in canvas.blocks(document)])
+    return blocks
+
+
+def attempted(document: Document, make: Callable[[], Any]) -> Any:
+    """Make something of a document; one it cannot be made of says what is wrong with its shape."""
     try:
-        return [str(block) for block in canvas.blocks(document)]
+        return make()
     except UNDRAWABLE:
         problems = shape.problems(json.loads(json.dumps(document.source)))
         if not problems:

@@ -36,6 +36,8 @@ class EntryListView(Page):
         if tabs.opens_with:
             return redirect(tabs.opens_with)
         listed = EntryList(template, request.args)
+        if listed.opens_with:
+            return redirect(listed.opens_with)
         listed.chosen = tabs.columns
         shown = render_template(
             "entry/index.html", template=template, list=listed.load(), views=tabs, **_offered(template, listed)

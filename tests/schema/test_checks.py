@@ -7,18 +7,28 @@ from typing import Any
 
 import pytest
 
+from app.answers.query import SORTS
 from app.grants import ROLES as GRANTED
 from app.schema.canonical import dump
 from app.schema.checks.keys import RESERVED
+from app.schema.checks.listing import COMPARED, SORTED
 from app.schema.checks.shape import MOST_PROBLEMS
 from app.schema.document import Document, check, load
 from app.schema.json_schema import ROLES
+from app.views._chart import SPLIT_INPUTS
 from tests.schema.forms import all_forms, document, form, item
 
 TEMPLATES = Path(__file__).parents[2] / "app" / "templates"
 WHEN_A = {"filled": {"var": "answers.a"}}
 TABLE = item("t", "table", columns=[item("x", "number"), item("y")])
 TWO_STEPS = [{"key": "one", "title": "一"}, {"key": "two", "title": "二"}]
+
+
+def listed(path: str, operator: str, *values: Any) -> Document:
+    """Return a document whose list opens with one condition."""
+    items = (item(), item("n", "number"), item("d", "date"), item("y", "yes_no"))
+    condition = {"path": path, "operator": operator} | ({"values": list(values)} if values else {})
+    return document(*items, list={"filter": [condition]})
 
 
 @pytest.mark.parametrize("path", all_forms(), ids=lambda path: path.stem)
@@ -71,6 +81,25 @@ def test_names_place_and_remedy_when_the_shape_is_wrong(made: Document, pointer:
             "twice",
         ),
         (document(item(), list={"columns": ["b"]}), "/list/columns/0", "no item b"),
+        (document(TABLE, list={"columns": ["t.y+"]}), "/list/columns/0", "cannot be added up"),
+        (document(item(), list={"columns": ["a+"]}), "/list/columns/0", "cannot be added up"),
+        (document(item(), list={"sort": {"by": "b"}}), "/list/sort/by", "no item b"),
+        (document(item(type_="customer"), list={"sort": {"by": "a"}}), "/list/sort/by", "cannot be sorted by a"),
+        (document(TABLE, list={"sort": {"by": "t.x"}}), "/list/sort/by", "cannot be sorted by t.x"),
+        (listed("b", "filled"), "/list/filter/0/path", "no item b"),
+        (listed("a", "between", 1, 2), "/list/filter/0/operator", "Use one of: contains, filled, blank"),
+        (listed("a", "contains"), "/list/filter/0/values", "one text"),
+        (listed("a", "filled", "x"), "/list/filter/0/values", "Leave the values out"),
+        (listed("a", "is", 3), "/list/filter/0/operator", "not possible"),
+        (listed("n", "between", "1", None), "/list/filter/0/values", "two bounds"),
+        (listed("n", "between", None, None), "/list/filter/0/values", "two bounds"),
+        (listed("d", "between", "2026-02-30", None), "/list/filter/0/values", "two bounds"),
+        (listed("y", "any_of", "maybe"), "/list/filter/0/values", "one of the options"),
+        (listed("@state", "any_of", "lost"), "/list/filter/0/values", "one of the options"),
+        (listed("@author", "any_of", "1"), "/list/filter/0/path", "no item @author"),
+        (document(item(), charts={"show": ["a"]}), "/charts/show/0", "no chart of a"),
+        (document(item(), charts={"show": ["@scores.nowhere"]}), "/charts/show/0", "no chart of @scores.nowhere"),
+        (document(item(), charts={"compare": "a"}), "/charts/compare", "cannot be compared by a"),
         (document(item("t", "total", of=["b"])), "/sections/0/items/0/of/0", "no item b"),
         (document(item(), checks=[{"must": True, "message": "x", "at": "b"}]), "/checks/0/at", "no item b"),
         (document(TABLE | {"from_setting": "rows"}), "/sections/0/items/0/from_setting", "no setting rows"),
@@ -142,6 +171,36 @@ def test_names_place_and_remedy_when_the_route_is_wrong(route: list[Any], pointe
 def test_accepts_whoever_an_earlier_step_names() -> None:
     route = [{**TWO_STEPS[0], "fills": ["main"]}, {**TWO_STEPS[1], "by": [{"chosen": "who"}, {"owner": True}]}]
     assert check(document(item("who", "user"), item("client", "customer"), route=route)) == []
+
+
+def test_accepts_a_list_and_charts_of_what_there_is() -> None:
+    scored = [item(key, "score", max=10) for key in "pq"]
+    table = item("t", "table", columns=[item("x", "number"), item("how", "yes_no")])
+    conditions = [
+        {"path": "p", "operator": "between", "values": [None, 5]},
+        {"path": "@state", "operator": "any_of", "values": ["running", "done"]},
+        {"path": "t.how", "operator": "any_of", "values": ["yes"]},
+        {"path": "a", "operator": "contains", "values": ["东"]},
+        {"path": "on", "operator": "between", "values": ["2026-01-01", None]},
+        {"path": "at", "operator": "between", "values": ["09:30", None]},
+        {"path": "a", "operator": "filled"},
+    ]
+    made = document(
+        item(),
+        *scored,
+        table,
+        item("who", "user"),
+        item("on", "date"),
+        item("at", "time"),
+        list={"columns": ["a", "t.x", "t.x+"], "sort": {"by": "p", "descending": True}, "filter": conditions},
+        charts={"show": ["@scores.main", "p", "t.how", "@records"], "compare": "who"},
+    )
+    assert check(made) == []
+
+
+def test_sorts_and_compares_by_what_lists_and_charts_can() -> None:
+    assert set(SORTS) == SORTED
+    assert SPLIT_INPUTS - {"class"} == COMPARED
 
 
 def test_refuses_a_route_when_the_sheet_is_only_read() -> None:

@@ -101,6 +101,39 @@ def test_says_how_many_gave_the_best_points(login, agent):
     assert count_of(mine.get(unescape(best[2]))) == 2
 
 
+def test_shows_the_charts_its_form_says_in_their_order(login, agent):
+    template = make_visits(charts={"show": ["mode", "rows.how", "@records"]})
+    visit(agent, template, mode={"paths": ["visit"]})
+
+    page = login(agent).get(f"/charts/{template.key}/").text
+
+    assert re.findall(r'data-behaviour="pin" data-chart="([^"]+)"', page) == ["mode", "rows.how", "@records"]
+
+
+def test_compares_first_by_what_its_form_says(login, agent, colleague):
+    template = make_visits(charts={"compare": "@author"})
+    for author in (agent, colleague):
+        visit(author, template, service=9)
+    mine = login(make_user("manager"))
+
+    assert parts_of(mine.get(f"/charts/{template.key}/").text) == 2
+    assert parts_of(mine.get(f"/charts/{template.key}/?split=").text) == 0
+    assert '<option value="@state" selected' in mine.get(f"/charts/{template.key}/?split=@state").text
+    plain = mine.get(f"/charts/{template.key}/?split=").text
+    narrower = re.findall(r'class="bar-label" href="([^"]+)"', plain)
+    assert narrower
+    assert all("split=&" in unescape(link) + "&" for link in narrower)
+
+
+def parts_of(page):
+    """Return how many parts the legend names; one alone needs no legend."""
+    return (
+        len(re.findall(r"<li>", re.search(r'<ul class="chart-legend".*?</ul>', page, re.DOTALL)[0]))
+        if "chart-legend" in page
+        else 0
+    )
+
+
 def test_shows_money_in_yuan(login, agent):
     template = make_visits()
     visit(agent, template, fee=12345)

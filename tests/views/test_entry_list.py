@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from html import unescape
+from urllib.parse import unquote
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.factories.entry import make_entry
 from tests.factories.form_template import make_template
 from tests.factories.site import make_site
 from tests.factories.user import make_user
-from tests.views.visits import judge, make_judged_visits, make_visits, visit
+from tests.views.visits import HEAD, SECRET, judge, make_judged_visits, make_visits, visit
 
 ATTACK = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
 
@@ -248,6 +249,86 @@ def test_sorts_with_blanks_last(login, agent, sort, order):
     assert numbers(login(agent), template, f"sort={sort}") == [made[place].number for place in order]
 
 
+# ---- what the form has its list open with
+
+
+LOW = {"path": "service", "operator": "between", "values": [None, 5]}
+BEST_FIRST = {"by": "service", "descending": True}
+
+
+def test_opens_with_the_filter_and_the_order_its_form_says(login, agent):
+    template = make_visits(list={"filter": [LOW], "sort": BEST_FIRST})
+    made = [visit(agent, template, service=service) for service in (2, 9, 4)]
+    mine = login(agent)
+
+    opened = mine.get(f"/forms/{template.key}/", follow_redirects=True)
+    assert shown_in(opened) == [made[2].number, made[0].number]
+    chip = re.search(r'class="filter-chip" href="([^"]+)"', opened.text)
+    everything = mine.get(unescape(chip[1]))
+    assert everything.status_code == 200
+    assert shown_in(everything) == [made[1].number, made[2].number, made[0].number]
+
+
+def test_lets_the_address_win_over_what_the_form_says(login, agent):
+    template = make_visits(list={"filter": [LOW], "sort": BEST_FIRST})
+    made = [visit(agent, template, service=service) for service in (2, 9, 4)]
+    mine = login(agent)
+
+    assert numbers(mine, template, "f.service.from=4") == [made[2].number, made[1].number]
+    assert numbers(mine, template, "view=all") == [made[2].number, made[1].number, made[0].number]
+    assert numbers(mine, template, "sort=service") == [made[0].number, made[2].number, made[1].number]
+
+
+def test_opens_charts_and_comes_back_to_just_the_records_counted(login, agent):
+    template = make_visits(list={"filter": [LOW]})
+    for service in (2, 9, 4):
+        visit(agent, template, service=service)
+    mine = login(agent)
+
+    charts = mine.get(f"/charts/{template.key}/").text
+    records = unescape(re.search(r'data-count="3" href="(/forms/[^"]+)"', charts)[1])
+    assert len(shown_in(mine.get(records))) == 3
+    tab = unescape(re.search(r'href="(/forms/[^"]+)"[^>]*>\s*Records|href="(/forms/[^"]+)"[^>]*>\s*记录', charts)[2])
+    assert len(shown_in(mine.get(tab))) == 3
+
+
+def test_opens_without_what_its_reader_may_not_see(login, admin, agent):
+    phone = {"path": "tel", "operator": "filled"}
+    hidden = {"path": "verdict", "operator": "any_of", "values": ["bad"]}
+    template = make_visits(list={"filter": [phone], "sort": {"by": "tel"}})
+    judged = make_template(
+        sections=[HEAD, SECRET], list={"filter": [hidden, LOW], "sort": {"by": "grade"}, "columns": ["area"]}
+    )
+    grant.hide_section("agent", judged, "secret", admin)
+    grant.put("agent", Verb.SEE_PHONE, Scope.NONE, admin)
+    mine = login(agent)
+
+    assert mine.get(f"/forms/{template.key}/").status_code == 200
+    assert mine.get(f"/forms/{judged.key}/").location == f"/forms/{judged.key}/?f.service.to=5&view=all"
+
+
+@pytest.mark.parametrize(
+    ("condition", "query"),
+    [
+        ({"path": "mode", "operator": "any_of", "values": ["phone/first", "visit"]}, "f.mode=phone/first&f.mode=visit"),
+        ({"path": "@state", "operator": "any_of", "values": ["running"]}, "f.@state=running"),
+        ({"path": "fee", "operator": "between", "values": [1.5, 30]}, "f.fee.from=1.5&f.fee.to=30"),
+        ({"path": "on", "operator": "between", "values": ["2026-01-01", None]}, "f.on.from=2026-01-01"),
+        ({"path": "area", "operator": "contains", "values": ["东"]}, "f.area=东"),
+        ({"path": "rows.how", "operator": "any_of", "values": ["visit"]}, "f.rows.how=visit"),
+        ({"path": "customer", "operator": "filled"}, "f.customer.is=filled"),
+        ({"path": "why", "operator": "blank"}, "f.why.is=blank"),
+    ],
+)
+def test_says_each_condition_in_the_words_of_its_address(login, agent, condition, query):
+    template = make_visits(list={"filter": [condition]})
+    mine = login(agent)
+
+    opened = mine.get(f"/forms/{template.key}/")
+    assert sorted(unquote(opened.location).partition("?")[2].split("&")) == sorted([*query.split("&"), "view=all"])
+    assert mine.get(opened.location).status_code == 200
+
+
 def test_pages_and_stops_at_the_last_one(login, agent):
     template = make_template()
     made = [make_entry(agent, template).number for _ in range(27)]
@@ -293,6 +374,9 @@ def test_submitted_days_are_those_of_the_desks(login, agent, db):
 
 
 def numbers(client, template, query=""):
-    answer = client.get(f"/forms/{template.key}/?{query}")
+    return shown_in(client.get(f"/forms/{template.key}/?{query}"))
+
+
+def shown_in(answer):
     assert answer.status_code == 200, answer.text[-3000:]
     return [unescape(found) for found in re.findall(r'href="/entries/\d+">([^<]+)</a>', answer.text)]

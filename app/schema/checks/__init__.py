@@ -3,13 +3,13 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.schema.checks import conditions, keys, names, route, shape, sheet, types
+from app.schema.checks import conditions, keys, listing, names, route, shape, sheet, types
 from app.schema.problems import Problem
 
 if TYPE_CHECKING:
     from app.schema.document import Document
 
-MEANING = (keys, types, names, conditions, route, sheet)
+MEANING = (keys, types, names, listing, conditions, route, sheet)
 
 
 def check(document: "Document") -> list[Problem]:

@@ -1,4 +1,4 @@
-"""Names that lead nowhere: in labels, lists, totals, checks."""
+"""Names that lead nowhere: in labels, totals, checks."""
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -14,23 +14,16 @@ if TYPE_CHECKING:
 
 
 def problems(document: "Document") -> Iterator[Problem]:
-    yield from _list_problems(document)
     yield from _check_problems(document)
     yield from _total_problems(document)
     yield from _setting_problems(document)
     yield from _placeholder_problems(document)
 
 
-def _list_problems(document: "Document") -> Iterator[Problem]:
-    for index, path in enumerate(document.source.get("list", {}).get("columns", ())):
-        if path not in document.found:
-            yield _no_item(pointer("list", "columns", index), path)
-
-
 def _check_problems(document: "Document") -> Iterator[Problem]:
     for index, each in enumerate(document.source.get("checks", ())):
         if each.get("at") and each["at"] not in document.standing:
-            yield _no_item(pointer("checks", index, "at"), each["at"])
+            yield no_item(pointer("checks", index, "at"), each["at"])
 
 
 def _total_problems(document: "Document") -> Iterator[Problem]:
@@ -38,10 +31,10 @@ def _total_problems(document: "Document") -> Iterator[Problem]:
         of = found.item.get("of")
         for index, name in enumerate(of if isinstance(of, list) else ()):
             if name not in document.found and name not in document.sections:
-                yield _no_item(f"{found.pointer}/of/{index}", name)
+                yield no_item(f"{found.pointer}/of/{index}", name)
 
 
-def _no_item(place: str, name: str) -> Problem:
+def no_item(place: str, name: str) -> Problem:
     return Problem(
         place,
         gettext("There is no item %(name)s.", name=name),

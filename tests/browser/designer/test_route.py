@@ -94,8 +94,8 @@ def test_says_beside_the_step_that_its_cell_is_gone(panel, open_as):
     page = designing(open_as)
     page.locator(".design-canvas [data-path=supervisor]").first.click()
     press(page, "Delete")
-    page.locator(".design-problems summary").click()
-    page.locator(".design-problem").first.click()
+    page.locator("[data-panel=problems] summary").click()
+    page.locator("[data-panel=problems] button").first.click()
 
     error = page.locator("[data-problem=signs]:visible")
     error.wait_for()

@@ -236,9 +236,10 @@ export function rename(document, path, key) {
 function renameSection(document, from, to) {
   for (const one of document.route ?? []) if (one.fills) one.fills = one.fills.map((/** @type {string} */ each) => (each === from ? to : each));
   for (const { part } of walk(document)) if (part.of) part.of = part.of.map((/** @type {string} */ each) => (each === from ? to : each));
+  if (document.charts?.show) document.charts.show = document.charts.show.map((/** @type {string} */ each) => (each === `@scores.${from}` ? `@scores.${to}` : each));
 }
 
-const NAMING = new Set(['columns', 'of', 'totals', 'signs', 'chosen', 'at']);
+const NAMING = new Set(['columns', 'of', 'totals', 'signs', 'chosen', 'at', 'by', 'path', 'show', 'compare']);
 
 /** @param {any} value @param {string} from @param {string} to @param {string} [name] */
 function reword(value, from, to, name = '') {
@@ -252,4 +253,4 @@ function reword(value, from, to, name = '') {
 }
 
 /** @param {string} text @param {string} from @param {string} to */
-const renamed = (text, from, to) => (text === from || text.startsWith(`${from}.`) ? to + text.slice(from.length) : text);
+const renamed = (text, from, to) => (['', '.', '+'].includes(text.charAt(from.length)) && text.startsWith(from) ? to + text.slice(from.length) : text);

@@ -6,6 +6,7 @@ import { say } from './actions.mjs';
 import { isTyping, keysOf } from './keys.mjs';
 import { reorderable } from './reorder.mjs';
 import { stepFields } from './step_editor.mjs';
+import { isWithin, renewed, showProblems } from './panel_fields.mjs';
 import { addStep, doubleStep, moveStep, rekeyStep, removeStep, stepsOf, writtenOut } from './steps.mjs';
 import { deedWords, nameAt, numeral, stepName, termWords } from './step_words.mjs';
 
@@ -86,18 +87,12 @@ class Route {
 
   /** Make the panel of the chosen step anew; the field somebody stands in keeps the focus. */
   edit() {
-    const focused = /** @type {HTMLElement | null} */ (document.activeElement);
-    const name = focused && this.editor.contains(focused) ? focused.dataset.field : undefined;
     const isOpen = this.editor.querySelector('details')?.open ?? false;
     this.editor.hidden = !this.said.length;
-    const fresh = make('div', {}, ...(this.said.length ? this.panel() : []));
-    const more = fresh.querySelector('details');
+    const fresh = this.said.length ? this.panel() : [];
+    const more = fresh.at(-1)?.querySelector('details');
     if (more) more.open = isOpen;
-    const twin = name && fresh.querySelector(`[data-field="${CSS.escape(name)}"]`);
-    // After one's own choice from a list the list goes on listening to what is typed: it stays where it is.
-    if (twin && focused instanceof HTMLSelectElement && this.isOwn) graft(this.editor, fresh, focused, twin);
-    else this.editor.replaceChildren(...fresh.childNodes);
-    if (name) this.field(name)?.focus();
+    renewed(this.editor, fresh, this.isOwn);
   }
 
   /** @param {string} name @returns {HTMLElement | null} */
@@ -223,36 +218,6 @@ class Route {
     for (const card of /** @type {NodeListOf<HTMLElement>} */ (this.line.querySelectorAll('[data-step]'))) {
       card.classList.toggle('is-faulty', problems.some(({ pointer }) => isWithin(pointer, `/route/${card.dataset.step}`)));
     }
-    const places = /** @type {HTMLElement[]} */ ([...this.editor.querySelectorAll('[data-problem]')]);
-    /** @type {Map<HTMLElement | undefined, string[]>} */
-    const found = new Map();
-    for (const { pointer, message, remedy } of problems) {
-      if (!isWithin(pointer, `/route/${this.at}`)) continue;
-      const fitting = places.filter((place) => isWithin(pointer, `/route/${this.at}${place.dataset.problem && '/'}${place.dataset.problem}`));
-      const closest = fitting.sort((one, other) => (other.dataset.problem ?? '').length - (one.dataset.problem ?? '').length)[0];
-      found.set(closest, [...(found.get(closest) ?? []), `${message} ${remedy}`]);
-    }
-    for (const place of places) {
-      place.textContent = (found.get(place) ?? []).join('\n');
-      place.hidden = !place.textContent;
-    }
+    showProblems(this.editor, problems, `/route/${this.at}`);
   }
 }
-
-/**
- * Put fresh children in place of old ones, all but one part deep inside that is not to be touched.
- * @param {Element} old @param {Element} fresh @param {Element} kept inside the old one @param {Element} twin the same inside the fresh one
- */
-function graft(old, fresh, kept, twin) {
-  const around = [...old.children].find((child) => child.contains(kept));
-  if (!around) return;
-  for (const child of [...old.childNodes]) if (child !== around) child.remove();
-  const children = [...fresh.childNodes];
-  const place = children.findIndex((child) => child.contains(twin));
-  around.before(...children.slice(0, place));
-  around.after(...children.slice(place + 1));
-  if (around !== kept) graft(around, /** @type {Element} */ (children[place]), kept, twin);
-}
-
-/** @param {string} pointer @param {string} around */
-const isWithin = (pointer, around) => `${pointer}/`.startsWith(`${around}/`);

@@ -3,7 +3,7 @@
 
 import { walk } from './document.mjs';
 import { make, icon } from './elements.mjs';
-import { about, button, field, group, input, labelled, select, tick } from './step_fields.mjs';
+import { about, button, field, group, input, labelled, select, tick } from './panel_fields.mjs';
 import { filledIn, inOrder, put, returnsTo } from './steps.mjs';
 import { itemName, sectionName, stepName } from './step_words.mjs';
 import { conditionWords } from './condition_words.mjs';
@@ -69,7 +69,7 @@ const hasSection = (document, key) => [...walk(document)].some((found) => found.
 
 /** @param {Panel} panel */
 function signing({ store, step, words, put: change }) {
-  /** @type {import('./step_fields.mjs').Choice[]} */
+  /** @type {import('./panel_fields.mjs').Choice[]} */
   const choices = [['', words.unsigned], ['true', words.strip]];
   for (const { part, path, kind } of walk(store.document)) {
     if (kind === 'item' && !path.includes('.') && store.about.types[part.type]?.holds_sign_off) choices.push([part.key, itemName(store, part), words.cells]);

@@ -3,14 +3,14 @@
 
 import { walk } from './document.mjs';
 import { make, icon } from './elements.mjs';
-import { about, button, group, select } from './step_fields.mjs';
+import { about, button, group, select } from './panel_fields.mjs';
 import { actorsOf } from './steps.mjs';
 import { itemName } from './step_words.mjs';
 
 /**
  * @typedef {import('./document.mjs').Part} Part
  * @typedef {import('./step_editor.mjs').Panel} Panel
- * @typedef {import('./step_fields.mjs').Choice} Choice
+ * @typedef {import('./panel_fields.mjs').Choice} Choice
  */
 
 /** @param {Panel} panel */

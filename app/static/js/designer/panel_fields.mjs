@@ -1,5 +1,5 @@
 // @ts-check
-/** Fields of the panel of a step: a name above an input, and below it what the server finds wrong. */
+/** Fields of panels that say something of the whole form: a name above an input, below it what the server finds wrong. */
 
 import { make } from './elements.mjs';
 
@@ -93,4 +93,57 @@ export function labelled(part, name, words, typed) {
       typed(language, now.en ? { ...now } : now.zh);
     }),
   }));
+}
+
+/** @param {string} pointer @param {string} around */
+export const isWithin = (pointer, around) => `${pointer}/`.startsWith(`${around}/`);
+
+/**
+ * Say what is wrong beside the field it concerns most closely.
+ * @param {HTMLElement} panel @param {import('./store.mjs').Problem[]} problems @param {string} base pointer to what the panel is about
+ */
+export function showProblems(panel, problems, base) {
+  const places = /** @type {HTMLElement[]} */ ([...panel.querySelectorAll('[data-problem]')]);
+  const at = (/** @type {HTMLElement} */ place) => place.dataset.problem ?? '';
+  /** @type {Map<HTMLElement | undefined, string[]>} */
+  const found = new Map();
+  for (const { pointer, message, remedy } of problems) {
+    const fitting = places.filter((place) => isWithin(pointer, `${base}${at(place) && '/'}${at(place)}`));
+    const closest = fitting.sort((one, other) => at(other).length - at(one).length)[0];
+    found.set(closest, [...(found.get(closest) ?? []), `${message} ${remedy}`]);
+  }
+  for (const place of places) {
+    place.textContent = (found.get(place) ?? []).join('\n');
+    place.hidden = !place.textContent;
+  }
+}
+
+/**
+ * Put the parts of a panel made anew in place; the field somebody stands in keeps the focus.
+ * @param {HTMLElement} panel @param {Node[]} parts @param {boolean} isOwn
+ *   after one's own choice from a list the list goes on listening to what is typed: it stays where it is
+ */
+export function renewed(panel, parts, isOwn) {
+  const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+  const name = focused && panel.contains(focused) ? focused.dataset.field : undefined;
+  const fresh = make('div', {}, ...parts);
+  const twin = name && fresh.querySelector(`[data-field="${CSS.escape(name)}"]`);
+  if (twin && focused instanceof HTMLSelectElement && isOwn) graft(panel, fresh, focused, twin);
+  else panel.replaceChildren(...fresh.childNodes);
+  if (name) /** @type {HTMLElement | null} */ (panel.querySelector(`[data-field="${CSS.escape(name)}"]`))?.focus();
+}
+
+/**
+ * Put fresh children in place of old ones, all but one part deep inside that is not to be touched.
+ * @param {Element} old @param {Element} fresh @param {Element} kept inside the old one @param {Element} twin the same inside the fresh one
+ */
+function graft(old, fresh, kept, twin) {
+  const around = [...old.children].find((child) => child.contains(kept));
+  if (!around) return;
+  for (const child of [...old.childNodes]) if (child !== around) child.remove();
+  const children = [...fresh.childNodes];
+  const place = children.findIndex((child) => child.contains(twin));
+  around.before(...children.slice(0, place));
+  around.after(...children.slice(place + 1));
+  if (around !== kept) graft(around, /** @type {Element} */ (children[place]), kept, twin);
 }
