@@ -70,7 +70,7 @@ class Panel {
     const focused = /** @type {HTMLElement | null} */ (document.activeElement?.closest('.design-properties .prop-row'))?.dataset.name;
     this.drawn = said;
     const paths = [...store.selection];
-    const kit = { store, words, paths, row: (/** @type {Field} */ field) => this.row(field), control: (/** @type {Field} */ field) => this.kindOf(field).build(field) };
+    const kit = { store, words, paths, row: (/** @type {Field} */ field) => this.row(field), control: (/** @type {Field} */ field) => this.kindBy(field.schema).build(field) };
     [this.rows, this.fields] = [[], []];
     const groups = groupsOf(store, paths).map(({ name, label, options }) => {
       const rows = options.map(({ name: option, schema, isRequired }) => {
@@ -109,8 +109,11 @@ class Panel {
   /** What was written by hand may not have the shape its inputs need: it stays JSON until it has. @param {Field} field @returns {import('./field.mjs').Kind} */
   kindOf(field) {
     if (isMisshapen(field.schema, field.value)) return /** @type {any} */ (this.kinds.at(-1));
-    return /** @type {any} */ (this.kinds.find((kind) => kind.fits(field.schema)));
+    return this.kindBy(field.schema);
   }
+
+  /** @param {import('./field.mjs').Schema} schema @returns {import('./field.mjs').Kind} */
+  kindBy(schema) { return /** @type {any} */ (this.kinds.find((kind) => kind.fits(schema))); }
 
   /** A labelled row with the hint of the schema and a place for what is wrong. @param {Field} field @returns {Control} */
   row(field) {
