@@ -44,7 +44,7 @@ class Score(Measuring):
             "type": "number",
             "exclusiveMinimum": 0,
             "default": 1,
-            "title": marked("Step"),
+            "title": marked("Scored in steps of"),
             "description": marked("What a score can be divided into, such as 0.5."),
         },
         "not_applicable": NOT_APPLICABLE_SCHEMA,

@@ -41,7 +41,7 @@ class Sentence(Composed):
                 "required": ["key"],
                 "additionalProperties": False,
                 "properties": {
-                    "key": {"$ref": "#/$defs/key", "title": marked("Key")},
+                    "key": {"$ref": "#/$defs/key", "in_words": True, "title": marked("Key")},
                     "label": LABEL_SCHEMA | {"title": marked("Label")},
                     "type": {
                         "enum": ["text", "number", "date"],

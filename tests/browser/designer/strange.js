@@ -10,11 +10,16 @@ async ([source, strange]) => {
   const own = new Store(source, about);
   await mount(panel, own, words);
   own.select(['a']);
-  const box = panel.querySelector('[data-name="strange"] textarea');
+  const at = () => panel.querySelector('[data-name="strange"] textarea');
   const write = (text) => {
+    const box = at();
     box.value = text;
     box.dispatchEvent(new Event('change', { bubbles: true }));
     return own.document.sections[0].items[0].strange;
   };
-  return [write('[[1, 2]]'), write('[[1, 2'), panel.querySelector('.hy-error:not([hidden])').textContent];
+  own.change('', (it) => { it.sections[0].items[0] = { key: 'a', type: 'choice', label: 'a', options: ['red', null] }; });
+  const said = panel.querySelector('[data-name="options"] textarea')?.value;
+  own.undo();
+  const written = [write('[[1, 2]]'), write('[[1, 2'), panel.querySelector('.hy-error:not([hidden])').textContent];
+  return [...written, JSON.parse(said)];
 }

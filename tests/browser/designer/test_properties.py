@@ -114,11 +114,28 @@ def test_visiting_every_item_of_every_shipped_sheet_changes_nothing(open_designe
         assert each["json"] == [], f"{path.stem}: these have no inputs of their own kind"
 
 
-def test_an_option_no_kind_knows_is_json_to_write(open_designer):
+def test_rows_of_a_table_are_a_number_grow_or_have_labels_each(open_designer):
+    page = open_designer("return-visit-plan-shop")
+    page.locator('[data-path="rows.aim"]').first.click()
+    page.locator(".design-crumb").nth(1).click()
+    row = page.locator('.design-properties .prop-row[data-name="rows"]').first
+    chooser = row.get_by_label("Rows", exact=True)
+    chooser.select_option("Growing")
+    row.get_by_label("At most").fill("30")
+    assert rows(page) == {"max": 30}
+    chooser.select_option("One for each label")
+    row.get_by_role("button", name="New line (Enter)").click()
+    page.keyboard.type("东区")
+    assert rows(page) == [{"key": "r1", "label": "东区"}]
+    chooser.select_option("Growing")
+    assert rows(page) == {"max": 30}
+
+
+def test_an_option_no_kind_knows_or_of_a_wrong_shape_is_json_to_write(open_designer):
     page = open_designer("return-visit-plan-shop")
     strange = {"type": "array", "items": {"type": "array"}, "title": "Strange"}
     said = page.evaluate(STRANGE, [document({"key": "a", "type": "text"}).source, strange])
-    assert said == [[[1, 2]], [[1, 2]], "This is not JSON; what stood here before still holds."]
+    assert said == [[[1, 2]], [[1, 2]], "This is not JSON; what stood here before still holds.", ["red", None]]
 
 
 def with_item(item):
@@ -126,6 +143,10 @@ def with_item(item):
     if TYPES[item["type"]].counts_rows:
         item = {"key": "holder", "type": "table", "columns": [item]}
     return json.loads(json.dumps(document(item).source))
+
+
+def rows(page):
+    return kept(page)["sections"][1]["items"][0]["rows"]
 
 
 def kept(page):

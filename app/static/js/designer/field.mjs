@@ -1,7 +1,7 @@
 // @ts-check
 /** One option of what is selected: what it is now, and how it becomes another. Options inside options work alike. */
 
-import { find, walk } from './document.mjs';
+import { walk } from './document.mjs';
 
 /**
  * @typedef {{[name: string]: any}} Schema JSON Schema of an option, with `ref` for the part it points to
@@ -67,7 +67,7 @@ const MIXED = Symbol('mixed');
 export function optionOf(kit, name, schema) {
   const { store, paths } = kit;
   const read = (/** @type {any} */ document) => {
-    const parts = paths.length ? paths.map((path) => partAt(document, path)) : [document];
+    const parts = paths.length ? paths.map((path) => foundIn(document, path)?.part) : [document];
     const value = parts[0]?.[name];
     return parts.every((part) => same(part?.[name], value)) ? value : MIXED;
   };
@@ -83,16 +83,16 @@ export function optionOf(kit, name, schema) {
         for (const { path, part } of walk(document)) if (wanted.has(path)) assign(part, name, value);
       }, merge ? { merge: `${name} ${paths.join(' ')}` } : {});
     },
-    pointer: () => `${paths.length ? find(store.document, paths.at(-1))?.pointer ?? '' : ''}/${name}`,
+    pointer: () => `${paths.length ? foundIn(store.document, paths[paths.length - 1])?.pointer ?? '' : ''}/${name}`,
   });
 }
 
-/** @type {WeakMap<any, Map<string, any>>} parts of documents that nobody changes any more, by their paths */
+/** @typedef {import('./document.mjs').Found} Found @type {WeakMap<any, Map<string, Found>>} */
 const known = new WeakMap();
 
-/** @param {any} document @param {string} path @returns {any} */
-function partAt(document, path) {
-  if (!known.has(document)) known.set(document, new Map([...walk(document)].map((found) => [found.path, found.part])));
+/** As `find`, for documents of the store, which nobody changes any more: each is walked once. @param {any} document @param {string} path */
+export function foundIn(document, path) {
+  if (!known.has(document)) known.set(document, new Map([...walk(document)].map((found) => [found.path, found])));
   return known.get(document)?.get(path);
 }
 
@@ -100,6 +100,16 @@ function partAt(document, path) {
 function assign(part, name, value) {
   if (value === undefined) delete part[name];
   else part[name] = structuredClone(value);
+}
+
+/** @param {Schema} schema @param {any} value @returns {boolean} whether a list or an object is wanted and something else stands there */
+export function isMisshapen(schema, value) {
+  if (value === undefined) return false;
+  const isObject = (/** @type {any} */ each) => Boolean(each) && typeof each === 'object' && !Array.isArray(each);
+  if (schema.type === 'object') return !isObject(value);
+  if (schema.type !== 'array') return false;
+  const holdsObjects = Boolean(schema.items?.properties ?? (schema.items?.$ref && !schema.items.names));
+  return !Array.isArray(value) || (holdsObjects && !value.every(isObject));
 }
 
 /** @param {any} whole @param {string} name @param {any} value @returns {any} a copy that says something else under a name */

@@ -1,8 +1,7 @@
 // @ts-check
 /** Which options are shown for what is selected, and in which order: all of it said by the server. */
 
-import { find } from './document.mjs';
-import { propertiesOf, same } from './field.mjs';
+import { foundIn, propertiesOf, same } from './field.mjs';
 
 /**
  * @typedef {{name: string, schema: import('./field.mjs').Schema, isRequired: boolean}} Option
@@ -15,8 +14,8 @@ const OF_ONE = new Set(['label', 'title', 'items', 'columns']); // never said of
 
 /** @param {Store} store @param {string[]} paths @returns {Group[]} */
 export function groupsOf(store, paths) {
-  const found = paths.map((path) => /** @type {import('./document.mjs').Found} */ (find(store.document, path)));
-  const offered = found.length ? shared(found.map((each) => optionsOf(store, each))) : ofDocument(store);
+  const found = paths.map((path) => /** @type {import('./document.mjs').Found} */ (foundIn(store.document, path)));
+  const offered = found.length ? shared(kindsAmong(found).map((each) => optionsOf(store, each))) : ofDocument(store);
   const wanted = found.length > 1 ? offered.filter(({ name, isFirst }) => !isFirst && !OF_ONE.has(name)) : offered;
   return store.about.groups.map((/** @type {any} */ [name, label, names]) => ({ name, label, options: inGroup(store, wanted, name, names) }))
     .filter((/** @type {Group} */ group) => group.options.length);
@@ -45,6 +44,9 @@ function optionsOf(store, { part, kind, path }) {
   const shownCommon = Object.entries(common).filter(([name]) => !(name in type.options) && (!idle.has(name) || name in part));
   return [...own, ...shownCommon.map(([name, schema]) => ({ name, schema: usual(name, schema, type), isRequired: false, isOwn: false, isFirst: false }))];
 }
+
+/** Parts of one type can say the same: one of each will do. @param {import('./document.mjs').Found[]} found */
+const kindsAmong = (found) => [...new Map(found.map((each) => [`${each.part.type} ${each.path.includes('.')}`, each])).values()];
 
 /** What a type says of itself is usual for its items. @param {string} name @param {any} schema @param {any} type */
 const usual = (name, schema, type) => (name in type ? { ...schema, default: schema.default ?? plain(type[name]) } : schema);

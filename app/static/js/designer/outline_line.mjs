@@ -87,7 +87,7 @@ function keyOf(outline, index, part) {
 
 /** @param {Outline} outline @param {import('./outline.mjs').Part} part @returns {HTMLElement} what a line says beside its label, in short */
 export function badgesOf(outline, part) {
-  const said = [];
+  const said = outline.schema.properties.key.in_words ? [make('code', { textContent: `{${part.key}}` })] : [];
   for (const [name] of propertiesOf(outline.schema).filter(([each]) => each in part)) {
     const schema = outline.schema.properties[name];
     if (!schema || ['key', 'label', outline.nest].includes(name) || same(part[name], schema.default)) continue;

@@ -5,10 +5,9 @@
  * Rows are made anew only when something else is selected; otherwise they show what became other, under no caret.
  */
 
-import { find } from './document.mjs';
 import { nameOf } from './actions.mjs';
 import { icon, make } from './elements.mjs';
-import { optionOf } from './field.mjs';
+import { foundIn, isMisshapen, optionOf } from './field.mjs';
 import { faultsBeside } from './faults.mjs';
 import { keyRow, typeRow } from './identity.mjs';
 import { groupsOf } from './groups.mjs';
@@ -39,6 +38,8 @@ class Panel {
     this.count = 0;
     /** @type {Control[]} */
     this.rows = [];
+    /** @type {{field: Field, kind: import('./field.mjs').Kind}[]} */
+    this.fields = [];
     /** @type {Set<string>} groups that were folded */
     this.folded = new Set();
     store.addEventListener('select', () => this.show());
@@ -51,14 +52,15 @@ class Panel {
 
   show() {
     const said = this.said();
-    if (said !== this.drawn) this.draw(said);
+    const isOther = said !== this.drawn || this.fields.some(({ field, kind }) => this.kindOf(field) !== kind);
+    if (isOther) this.draw(said);
     for (const row of this.rows) row.show();
     faultsBeside(this.element, this.store);
   }
 
   /** What the rows depend on: only once it is another are they made anew. */
   said() {
-    const parts = this.store.selection.map((path) => [path, find(this.store.document, path)?.part.type]);
+    const parts = this.store.selection.map((path) => [path, foundIn(this.store.document, path)?.part.type]);
     return JSON.stringify(parts);
   }
 
@@ -68,12 +70,13 @@ class Panel {
     const focused = /** @type {HTMLElement | null} */ (document.activeElement?.closest('.design-properties .prop-row'))?.dataset.name;
     this.drawn = said;
     const paths = [...store.selection];
-    const kit = { store, words, paths, row: (/** @type {Field} */ field) => this.row(field), control: (/** @type {Field} */ field) => this.kindOf(field).build(field) };
-    this.rows = [];
+    const kit = { store, words, paths, row: (/** @type {Field} */ field) => this.row(field), control: (/** @type {Field} */ field) => this.kindBy(field.schema).build(field) };
+    [this.rows, this.fields] = [[], []];
     const groups = groupsOf(store, paths).map(({ name, label, options }) => {
       const rows = options.map(({ name: option, schema, isRequired }) => {
         const field = optionOf(kit, option, schema);
         field.isRequired = isRequired;
+        this.fields.push({ field, kind: this.kindOf(field) });
         return this.row(field);
       });
       if (name === 'words' && paths.length === 1) rows.splice(1, 0, ...[keyRow(kit), typeRow(kit)].filter((row) => row !== null));
@@ -103,8 +106,14 @@ class Panel {
     return group;
   }
 
-  /** @param {Field} field @returns {import('./field.mjs').Kind} */
-  kindOf(field) { return /** @type {any} */ (this.kinds.find((kind) => kind.fits(field.schema))); }
+  /** What was written by hand may not have the shape its inputs need: it stays JSON until it has. @param {Field} field @returns {import('./field.mjs').Kind} */
+  kindOf(field) {
+    if (isMisshapen(field.schema, field.value)) return /** @type {any} */ (this.kinds.at(-1));
+    return this.kindBy(field.schema);
+  }
+
+  /** @param {import('./field.mjs').Schema} schema @returns {import('./field.mjs').Kind} */
+  kindBy(schema) { return /** @type {any} */ (this.kinds.find((kind) => kind.fits(schema))); }
 
   /** A labelled row with the hint of the schema and a place for what is wrong. @param {Field} field @returns {Control} */
   row(field) {

@@ -12,12 +12,9 @@ export const rank = 10;
 /** @param {import('../field.mjs').Schema} schema */
 export const fits = (schema) => schema.ref === 'label';
 
-const LONG = 24;
-
 /** @param {Field} field @returns {import('../field.mjs').Control} */
 export function build(field) {
-  const isLong = Boolean(field.schema.long) || [...wordsIn(field.value, 'zh')].length > LONG || wordsIn(field.value, 'zh').includes('\n');
-  const inputs = /** @type {const} */ (['zh', 'en']).map((language) => box(field, language, isLong));
+  const inputs = /** @type {const} */ (['zh', 'en']).map((language) => box(field, language));
   const toggle = make('button', { type: 'button', className: 'prop-en', textContent: 'EN', title: field.words.english });
   toggle.addEventListener('click', () => {
     const isOn = toggle.closest('.design-properties')?.classList.toggle('shows-english');
@@ -34,10 +31,14 @@ export function build(field) {
   return { element, input: inputs[0], show };
 }
 
-/** @param {Field} field @param {'zh' | 'en'} language @param {boolean} isLong */
-function box(field, language, isLong) {
-  const input = isLong ? make('textarea', { rows: field.schema.long ? 3 : 2 }) : make('input', { type: 'text', autocomplete: 'off' });
-  input.classList.add('hy-input');
+/** @param {Field} field @param {'zh' | 'en'} language */
+function box(field, language) {
+  const input = make('textarea', { rows: field.schema.long ? 3 : 1, className: 'hy-input', autocomplete: 'off' });
+  // A label goes on to a new line where it has several already, or with Shift.
+  input.addEventListener('keydown', (event) => {
+    const mayBreak = field.schema.long || event.shiftKey || event.isComposing || input.value.includes('\n');
+    if (event.key === 'Enter' && !mayBreak) event.preventDefault();
+  });
   input.lang = language;
   if (language === 'en') {
     input.classList.add('prop-english');
