@@ -4,8 +4,10 @@ import json
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import FORMS, attached
+from tests.browser.conftest import DESK, FORMS, PHONE, attached
+from tests.browser.test_accessibility import GRAVE
 
 KEY = "return-visit-plan-shop"
 SHIPPED = json.loads(next(FORMS.glob(f"*/{KEY}.json")).read_text(encoding="utf-8"))
@@ -23,7 +25,7 @@ def test_builds_the_route_of_a_plan_by_mouse(panel, plan, open_as):
     first.locator("summary").click()
     first.get_by_label("Key").fill("draw_up")
     first.get_by_label("Key").blur()
-    first.get_by_label("Who", exact=True).select_option(label="Agent")
+    first.get_by_label("Who takes it", exact=True).select_option(label="Agent")
     first.get_by_label("Everything no other step fills in").uncheck()
     first.get_by_label("Drawn up by, Department supervisor").uncheck()
     first.get_by_label("Where the signature stands").select_option(label="Drawn up by")
@@ -103,8 +105,21 @@ def test_says_beside_the_step_that_its_cell_is_gone(panel, open_as):
     assert page.locator(".route-step.is-faulty").get_attribute("data-step") == "1"
 
 
-def designing(open_as: Any) -> Any:
-    page = open_as("sheji")
+@pytest.mark.parametrize("device", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("tab", ["route", "listing"])
+def test_holds_nothing_serious_for_axe(panel, open_as, tab, device):
+    panel.publish(KEY)
+    page = designing(open_as, device)
+    page.locator(f"#design-tab-{tab}").click()
+    page.locator("[data-asked]" if tab == "listing" else ".route-editor").wait_for()
+
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in GRAVE] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def designing(open_as: Any, device: Any = DESK) -> Any:
+    page = open_as("sheji", device)
     page.goto(f"/design/{KEY}/")
     attached(page)
     page.locator("[data-designer-ready]").wait_for()

@@ -145,7 +145,8 @@ class Listing {
     paths.splice(to, 0, ...paths.splice(from, 1));
     this.choose(name, paths);
     /** @type {HTMLElement | null} */ (this.parts[name].querySelector(`[data-field="${CSS.escape(`${name}/${path}`)}"]`))?.focus();
-    return this.store.say(say(this.words.moved, { what: path, place: String(to + 1) }));
+    const what = this.offered?.[/** @type {'columns' | 'charts'} */ (name)].find(([each]) => each === path)?.[1] ?? path;
+    return this.store.say(say(this.words.moved, { what, place: String(to + 1) }));
   }
 
   preview() {
