@@ -57,7 +57,7 @@ class Table(FieldType):
             "type": "array",
             "items": {"$ref": "#/$defs/key", "names": "column"},
             "title": marked("Columns summed up"),
-            "description": marked("Keys of the columns whose sum stands below them."),
+            "description": marked("The sum of each stands below it."),
         },
         "from_setting": {
             "$ref": "#/$defs/key",

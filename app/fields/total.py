@@ -41,7 +41,7 @@ class Total(Shown):
             "minItems": 1,
             "items": {"type": "string", "pattern": r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$", "names": "addend"},
             "title": marked("Made of"),
-            "description": marked("Keys of items or sections, or table.column."),
+            "description": marked("Items, whole sections or columns of tables that it adds up."),
         },
         "show": {
             "enum": ["sum", "percent", "average"],

@@ -158,7 +158,7 @@ def _section() -> Schema:
             "frame": titled(
                 marked("Frame"),
                 choice_of({"box": marked("Boxed"), "open": marked("Without a box")}, "box"),
-                marked("Open: lines of words without a box around."),
+                marked("Without a box: lines of words outside the grid."),
             ),
             "columns": titled(
                 marked("Columns"),
@@ -224,7 +224,9 @@ def common_options() -> Schema:
         "computed": titled(marked("Computed as"), ref("expression"), marked("Its value; nobody can type it.")),
         "checks": titled(marked("Checks"), array(ref("check")), marked("What an answer must hold to.")),
         "list": titled(
-            marked("May stand in lists"), {"type": "boolean", "default": True}, marked("False keeps it out of lists.")
+            marked("May stand in lists"),
+            {"type": "boolean", "default": True},
+            marked("Without this no list ever shows it."),
         ),
         "span": titled(
             marked("Columns it takes"), units(48), marked("How many columns of the section it takes, label included.")

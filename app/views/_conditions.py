@@ -44,6 +44,13 @@ WORDS = {
     "month": _l("month of %(a)s", a="{0}"),
 }
 """Every operator of the language in words; `{0}` is its first operand, `{all}` are all of them."""
+OF_MOMENTS = {
+    "<": _l("%(a)s is before %(b)s", a="{0}", b="{1}"),
+    "<=": _l("%(a)s is not after %(b)s", a="{0}", b="{1}"),
+    ">": _l("%(a)s is after %(b)s", a="{0}", b="{1}"),
+    ">=": _l("%(a)s is not before %(b)s", a="{0}", b="{1}"),
+}
+"""How days and times are spoken of."""
 
 NUMBERS = ("number", "money", "rating", "score")
 MOMENTS = ("date", "time", "datetime")
@@ -133,6 +140,7 @@ def condition_words() -> dict[str, Any]:
     """Return the tables above in the reader's language."""
     operators = {
         name: {"words": str(WORDS[name]), "least": each.least, "most": None if each.most == MANY else each.most}
+        | ({"ofMoments": str(OF_MOMENTS[name])} if name in OF_MOMENTS else {})
         for name, each in OPERATORS.items()
     }
     # In lists of pairs, because JSON forgets the order of names.

@@ -43,12 +43,12 @@ class Panel:
         db.session.commit()
         return str(template.key)
 
-    def publish_items(self, *items: dict[str, Any]) -> str:
-        """Publish a sheet of these items and return its key."""
+    def publish_items(self, *items: dict[str, Any], **given: Any) -> str:
+        """Publish a sheet of these items, and of what else is given, and return its key."""
         from app.extensions import db
         from tests.factories.form_template import make_template
 
-        template = make_template(sections=[{"key": "main", "items": list(items)}])
+        template = make_template(sections=[{"key": "main", "items": list(items)}], **given)
         db.session.commit()
         return str(template.key)
 

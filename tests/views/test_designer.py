@@ -108,6 +108,18 @@ def test_refuses_a_text_of_five_megabytes(login, designer):
         assert answer.json["message"]
 
 
+def test_answers_a_formula_bomb_in_words_and_keeps_nothing_of_it(login, designer, db):
+    form = make_template()
+    for bomb in (deep(60), {"+": [1] * 5000}, deep(400)):
+        source = source_of(form)
+        source["sections"][0]["items"][2]["computed"] = bomb
+        answer = posted(login(designer), form, "save", source, lock_version=0)
+        said = answer.json
+        assert said["problems"], answer.status_code
+        assert answer.status_code == 422 or said["lock_version"]
+        template.discard_draft(form, designer)
+
+
 def test_tells_two_designers_of_each_other(login, designer):
     form, other = make_template(), make_user("designer")
     posted(login(designer), form, "save", worded(form, "一"), lock_version=0)
@@ -194,6 +206,13 @@ def test_throws_a_draft_away(login, designer, db):
     login(designer).post(f"/design/{form.key}/discard")
     assert db.session.scalar(select(func.count(TemplateDraft.id))) == 0
     assert db.session.get(FormTemplate, form.id) is not None
+
+
+def deep(levels: int) -> Any:
+    expression: Any = 1
+    for _ in range(levels):
+        expression = {"+": [expression, 1]}
+    return expression
 
 
 def source_of(form: FormTemplate) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from app.models.form_template import FormTemplate, TemplateDraft
 from app.operations import template
 from tests.browser.conftest import PHONE, attached
 
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
 ITEMS: list[dict[str, Any]] = [
     {"key": "area", "type": "text", "label": "区域", "span": 12},
     {"key": "aim", "type": "text", "label": "目的", "span": 12},

@@ -172,5 +172,5 @@ function parsed(html) {
 
 function openProperties() {
   const side = document.querySelector('[data-panel="properties"]');
-  /** @type {HTMLElement | null | undefined} */ (side?.querySelector('.prop-group :is(input, textarea, select, button)'))?.focus();
+  /** @type {HTMLElement | null | undefined} */ (side?.querySelector('input:not([type=hidden]), textarea, select, button'))?.focus();
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /** One option of what is selected: what it is now, and how it becomes another. Options inside options work alike. */
 
-import { find } from './document.mjs';
+import { find, walk } from './document.mjs';
 
 /**
  * @typedef {{[name: string]: any}} Schema JSON Schema of an option, with `ref` for the part it points to
@@ -66,10 +66,10 @@ const MIXED = Symbol('mixed');
 /** @param {Kit} kit @param {string} name @param {Schema} schema @returns {Field} an option of all that is selected, or of the document */
 export function optionOf(kit, name, schema) {
   const { store, paths } = kit;
-  const parts = (/** @type {any} */ document) => (paths.length ? paths.map((path) => find(document, path)?.part) : [document]);
   const read = (/** @type {any} */ document) => {
-    const [value, ...others] = parts(document).map((part) => part?.[name]);
-    return others.every((other) => same(other, value)) ? value : MIXED;
+    const parts = paths.length ? paths.map((path) => partAt(document, path)) : [document];
+    const value = parts[0]?.[name];
+    return parts.every((part) => same(part?.[name], value)) ? value : MIXED;
   };
   return new Field(kit, name, schema, {
     read: () => { const value = read(store.document); return value === MIXED ? undefined : value; },
@@ -78,11 +78,22 @@ export function optionOf(kit, name, schema) {
       if (same(value, read(store.document))) return;
       const what = kit.words.changed.replace('{what}', resolved(schema, store.about.defs).title ?? name);
       store.change(what, (document) => {
-        for (const part of parts(document)) assign(part, name, value);
+        const wanted = new Set(paths);
+        if (!paths.length) assign(document, name, value);
+        for (const { path, part } of walk(document)) if (wanted.has(path)) assign(part, name, value);
       }, merge ? { merge: `${name} ${paths.join(' ')}` } : {});
     },
     pointer: () => `${paths.length ? find(store.document, paths.at(-1))?.pointer ?? '' : ''}/${name}`,
   });
+}
+
+/** @type {WeakMap<any, Map<string, any>>} parts of documents that nobody changes any more, by their paths */
+const known = new WeakMap();
+
+/** @param {any} document @param {string} path @returns {any} */
+function partAt(document, path) {
+  if (!known.has(document)) known.set(document, new Map([...walk(document)].map((found) => [found.path, found.part])));
+  return known.get(document)?.get(path);
 }
 
 /** @param {any} part changed in place @param {string} name @param {any} value */

@@ -17,7 +17,7 @@ const OF_ONE = new Set(['label', 'title', 'items', 'columns']); // never said of
 export function groupsOf(store, paths) {
   const found = paths.map((path) => /** @type {import('./document.mjs').Found} */ (find(store.document, path)));
   const offered = found.length ? shared(found.map((each) => optionsOf(store, each))) : ofDocument(store);
-  const wanted = found.length > 1 ? offered.filter(({ name }) => !OF_ONE.has(name)) : offered;
+  const wanted = found.length > 1 ? offered.filter(({ name, isFirst }) => !isFirst && !OF_ONE.has(name)) : offered;
   return store.about.groups.map((/** @type {any} */ [name, label, names]) => ({ name, label, options: inGroup(store, wanted, name, names) }))
     .filter((/** @type {Group} */ group) => group.options.length);
 }

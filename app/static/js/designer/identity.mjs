@@ -27,13 +27,13 @@ export function keyRow(kit) {
   const { words } = kit;
   const key = make('code', { textContent: found.part.key });
   const element = row('key', words.key, key);
-  if (isSettled(kit)) key.title = words.keySettled;
-  else {
+  if (isSettled(kit)) {
+    if (found.kind === 'section') element.append(hint(words.keySettled));
+  } else {
     const change = make('button', { type: 'button', className: 'prop-link', textContent: words.change });
     change.addEventListener('click', () => element.replaceChildren(...renaming(kit, found.part.key)));
     element.append(change);
   }
-  if (isSettled(kit)) element.append(make('span', { className: 'prop-hint', textContent: words.settled, title: words.keySettled }));
   return { element, show: () => {} };
 }
 
@@ -54,7 +54,6 @@ function renaming(kit, key) {
     store.change(words.changed.replace('{what}', words.key), (document) => rename(document, path, wanted), { select: [renamed] });
   };
   input.addEventListener('change', settle);
-  input.addEventListener('keydown', (event) => { if (event.key === 'Enter' && !event.isComposing) settle(); });
   queueMicrotask(() => { input.focus(); input.select(); });
   return [make('span', { className: 'prop-label', textContent: words.key }), input, fault];
 }
@@ -73,7 +72,7 @@ export function typeRow(kit) {
   const { words, store } = kit;
   if (isSettled(kit)) {
     const name = make('span', { textContent: store.about.types[found.part.type]?.label ?? found.part.type });
-    return { element: row('type', words.type, name, make('span', { className: 'prop-hint', textContent: words.settled, title: words.typeSettled })), show: () => {} };
+    return { element: row('type', words.type, name, hint(words.bothSettled)), show: () => {} };
   }
   const fitting = Object.entries(store.about.types).filter(([name, type]) => name === found.part.type || mayStand(type, found));
   const input = make('select', { className: 'hy-input' }, ...fitting.map(([value, { label }]) => make('option', { value, textContent: label })));
@@ -97,9 +96,15 @@ function retype({ store, words, paths }, wanted) {
     const [from, to] = [types[found.part.type], types[wanted]];
     const isKept = (/** @type {string} */ name) => name === 'key' || (name in to.options ? same(to.options[name], from?.options[name]) : name in common && !(name in (from?.options ?? {})));
     const kept = Object.fromEntries(Object.entries(found.part).filter(([name]) => isKept(name)));
-    const label = found.part.label === undefined && found.part.text !== undefined && !('text' in to.options) ? { label: found.part.text } : {};
+    const label = relabelled(found.part, from, to);
     found.list[found.index] = { ...missing(document, store, to, { ...kept, ...label }), ...kept, ...label, type: wanted };
   });
+}
+
+/** Words of a note go on as a label, and who never gave it a label gets the new type's. @param {any} part @param {any} from @param {any} to */
+function relabelled({ label, text }, from, to) {
+  if (label === undefined && text !== undefined && !('text' in to.options)) return { label: text };
+  return to.starting.label && label === from?.starting.label ? { label: to.starting.label } : {};
 }
 
 /** @param {any} document @param {import('./store.mjs').Store} store @param {any} type @param {any} kept @returns {any} what a type cannot do without */
@@ -115,6 +120,9 @@ function missing(document, store, type, kept) {
   }
   return Object.fromEntries(wanted.filter((/** @type {string} */ name) => name in start).map((/** @type {string} */ name) => [name, start[name]]));
 }
+
+/** @param {string} textContent */
+const hint = (textContent) => make('p', { className: 'prop-hint', textContent });
 
 /** @param {string} name @param {string} label @param {HTMLElement[]} inside */
 function row(name, label, ...inside) {

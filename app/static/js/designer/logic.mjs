@@ -22,7 +22,10 @@ import { Subjects } from './logic/subjects.mjs';
  */
 
 const OF_ITEMS = ['shown', 'required', 'computed', 'checks'];
+/** What an item cannot be told from its own value. */
+const WAITING = ['shown', 'computed'];
 const OF_ROUTES = ['skip_when', 'when'];
+const IN_ROUTE = /^(\/route\/\d+(?:\/next\/\d+)?\/(skip_when|when))(?:\/|$)/;
 
 /** @param {HTMLElement} element @param {Store} store @param {{[name: string]: string}} words */
 export function mount(element, store, words) { new Logic(/** @type {HTMLDialogElement} */ (element), store, words); }
@@ -34,7 +37,7 @@ class Logic {
     this.store = store;
     this.words = words;
     this.turn = 0;
-    Object.assign(store.about.logic, byName(store.about.logic));
+    Object.assign(store.about.logic, byName(store.about.logic), { words }); // other panels say conditions in the same words
     const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (dialog.querySelector(`[data-logic="${name}"]`));
     [this.title, this.tabs, this.page, this.wrong] = ['title', 'tabs', 'page', 'wrong'].map(part);
     store.addEventListener('logic', (event) => this.open(/** @type {CustomEvent} */ (event).detail ?? {}));
@@ -64,7 +67,7 @@ class Logic {
     this.name = name;
     const isWhole = name === 'form' || (name === 'checks' && !target.holder);
     const shop = {
-      subjects: new Subjects(this.store, isWhole ? null : target.holder, this.words),
+      subjects: new Subjects(this.store, isWhole ? null : target.holder, this.words, !WAITING.includes(name)),
       words: this.words,
       put: (/** @type {string} */ place, /** @type {any} */ value) => this.put(place, value),
     };
@@ -141,8 +144,8 @@ export const byName = ({ comparisons, computations }) => ({ comparisons: Object.
 
 /** @param {Store} store @param {Wanted} wanted @returns {Target | null} */
 function targetOf(store, { path, pointer = '', name = 'shown' }) {
-  const last = pointer.split('/').pop() ?? '';
-  if (OF_ROUTES.includes(last)) return { holder: null, base: pointer, names: [last], name: last };
+  const [, base, last] = IN_ROUTE.exec(pointer) ?? [];
+  if (base) return { holder: null, base, names: [last], name: last };
   const holder = path ? find(store.document, path) : pointer ? foundAt(store.document, pointer) : undefined;
   if (!holder) return path ? null : { holder: null, base: '', names: ['checks'], name: 'checks' };
   const names = holder.kind === 'section' ? ['shown'] : namesOf(store, holder);

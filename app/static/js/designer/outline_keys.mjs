@@ -85,6 +85,7 @@ export class OutlineKeys {
     const { at } = outline;
     if (keys === 'ArrowDown' || keys === 'ArrowUp') outline.focus(at + (keys === 'ArrowDown' ? 1 : -1));
     else if (keys === 'Backspace' && !input.value) this.leave(at);
+    else if (keys === 'Alt+Enter') /** @type {HTMLElement} */ (outline.list.children[at].querySelector('.prop-more')).click();
     else if (keys === 'Escape') outline.element.querySelector('button')?.focus();
     else if (KEYS[keys]) {
       const isDone = act(outline, KEYS[keys]);

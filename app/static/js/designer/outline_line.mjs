@@ -26,8 +26,8 @@ export function drawLine(outline, lines, { depth, part }, index) {
   const unfold = (/** @type {boolean} */ isOpen) => {
     more.setAttribute('aria-expanded', String(isOpen));
     element.querySelector('.prop-inside')?.remove();
+    outline.open.delete(part.key);
     if (isOpen) element.append(details(outline, index, part, hasInner));
-    outline.open[isOpen ? 'add' : 'delete'](part.key);
   };
   unfold(outline.open.has(part.key));
   more.addEventListener('click', () => {
@@ -58,10 +58,8 @@ function details(outline, index, part, hasInner) {
   const names = propertiesOf(outline.schema).map(([name]) => name).filter((name) => !['key', 'label', outline.nest].includes(name) && (hasInner || !outline.withInner.includes(name)));
   const rows = names.map((name) => outline.field.kit.row(outline.detail(index, name, outline.schema.properties[name])));
   for (const row of rows) row.show();
-  const inside = make('div', { className: 'prop-inside' }, ...rows.map(({ element }) => element), keyOf(outline, index, part));
-  inside.addEventListener('input', () => { for (const row of rows) row.show(); });
-  inside.addEventListener('change', () => { for (const row of rows) row.show(); });
-  return inside;
+  outline.open.set(part.key, rows);
+  return make('div', { className: 'prop-inside' }, ...rows.map(({ element }) => element), keyOf(outline, index, part));
 }
 
 /** @param {Outline} outline @param {number} index @param {import('./outline.mjs').Part} part */
@@ -80,7 +78,7 @@ function keyOf(outline, index, part) {
       return;
     }
     lines[index] = { ...lines[index], part: { ...lines[index].part, key: wanted } };
-    outline.open.add(wanted);
+    outline.open.set(wanted, []);
     outline.put(lines, { at: index });
   });
   const hint = isSettled ? [make('p', { className: 'prop-hint', textContent: words.keySettled })] : [];

@@ -7,6 +7,9 @@ import { make } from './elements.mjs';
 
 /** @typedef {import('./store.mjs').Store} Store */
 
+/** What is put in order in the logic editor. */
+const IN_LOGIC = /\/(shown|required|computed|checks|skip_when|when)(\/|$)/;
+
 /** @param {HTMLElement} element @param {Store} store @param {{[name: string]: string}} words */
 export function mount(element, store, words) {
   const count = /** @type {HTMLElement} */ (element.querySelector('[data-problems="count"]'));
@@ -26,6 +29,7 @@ function line(store, problem, words) {
   button.addEventListener('click', () => {
     if (found) store.select([found.path]);
     else store.dispatchEvent(new CustomEvent('go', { detail: problem.pointer }));
+    if (IN_LOGIC.test(problem.pointer)) store.dispatchEvent(new CustomEvent('logic', { detail: { pointer: problem.pointer } }));
   });
   return make('li', {}, button);
 }

@@ -6,7 +6,7 @@
  */
 
 import { find } from './document.mjs';
-import { nameOf, titleOf } from './actions.mjs';
+import { nameOf } from './actions.mjs';
 import { icon, make } from './elements.mjs';
 import { optionOf } from './field.mjs';
 import { faultsBeside } from './faults.mjs';
@@ -31,6 +31,7 @@ class Panel {
   /** @param {HTMLElement} element @param {Store} store @param {{[name: string]: string}} words @param {import('./field.mjs').Kind[]} kinds */
   constructor(element, store, words, kinds) {
     this.element = element;
+    element.classList.toggle('shows-english', document.documentElement.lang.startsWith('en'));
     this.store = store;
     this.words = words;
     this.kinds = kinds;
@@ -90,22 +91,7 @@ class Panel {
     const several = store.selection.length > 1;
     const symbol = several ? 'stack-2' : type?.icon ?? (found ? 'section' : 'file-text');
     const label = several ? nameOf(store) : type?.label ?? (found ? store.about.words.section : this.words.form);
-    const head = make('h2', { className: 'prop-head' }, icon(store, symbol), make('span', { textContent: label }));
-    return make('header', {}, ...(found && !several ? [this.way(found)] : []), head);
-  }
-
-  /** What it stands in, from the whole form down: each a click away. @param {import('./document.mjs').Found} found */
-  way(found) {
-    const steps = [];
-    for (let each = found.holder; each; each = each.holder) steps.unshift(each.path);
-    const buttons = ['', ...steps].map((path) => {
-      const button = make('button', { type: 'button', className: 'prop-link', textContent: path ? titleOf(this.store, path) : this.words.form });
-      button.addEventListener('click', () => this.store.select(path ? [path] : []));
-      return button;
-    });
-    const way = make('nav', { className: 'prop-way' }, ...buttons);
-    way.setAttribute('aria-label', this.words.way);
-    return way;
+    return make('h2', { className: 'prop-head' }, icon(store, symbol), make('span', { textContent: label }));
   }
 
   /** @param {string} name @param {string} label @param {Control[]} rows */

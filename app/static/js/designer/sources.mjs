@@ -30,7 +30,8 @@ function addends(kit) {
   const counting = found.filter(({ kind, part, path }) => kind === 'item' && adds(kit, part) && !kit.paths.includes(path));
   const homes = new Set();
   for (const { holder } of counting) for (let home = holder; home; home = home.holder) if (home.kind === 'section') homes.add(home.path);
-  return found.filter((each) => homes.has(each.path) || counting.includes(each)).map(({ kind, part, path, holder }) => {
+  const wanted = new Set(counting);
+  return found.filter((each) => homes.has(each.path) || wanted.has(each)).map(({ kind, part, path, holder }) => {
     if (kind === 'section') return [part.key, wordsOf(part.title) || part.key, 0];
     return [path, [holder?.kind === 'item' ? wordsOf(holder.part.label) : '', wordsOf(part.label) || part.key].filter(Boolean).join(' · '), 1];
   });

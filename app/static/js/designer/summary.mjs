@@ -1,30 +1,13 @@
 // @ts-check
-/** An expression in a line that can be read; the editor of conditions writes it out in full. */
+/** An expression in a line that can be read, said as the logic editor says it. */
 
-import { find, wordsOf } from './document.mjs';
+import { find } from './document.mjs';
+import { Subjects } from './logic/subjects.mjs';
+import { inWords as said } from './logic/words.mjs';
 
-/** @typedef {import('./field.mjs').Kit} Kit */
-
-/** @type {{[operator: string]: string}} */
-const SIGNS = { '==': '=', '!=': '≠', '>=': '≥', '<=': '≤', '*': '×', '/': '÷', '-': '−' };
-const BETWEEN = new Set(['==', '!=', '>', '<', '>=', '<=', '+', '-', '*', '/']);
-
-/** @param {any} expression @param {Kit} kit @returns {string} */
-export function inWords(expression, kit) {
-  if (Array.isArray(expression)) return expression.map((each) => inWords(each, kit)).join('、');
-  if (expression === true || expression === false) return expression ? kit.words.yes : kit.words.no;
-  if (!expression || typeof expression !== 'object') return String(expression);
-  const [operator] = Object.keys(expression);
-  const given = [expression[operator]].flat();
-  if (operator === 'var') return nameOf(String(given[0]), kit);
-  const parts = given.map((each) => inWords(each, kit));
-  if (operator === 'and' || operator === 'or') return parts.join(` ${kit.words[operator]} `);
-  if (BETWEEN.has(operator) && parts.length > 1) return parts.join(` ${SIGNS[operator] ?? operator} `);
-  return `${operator}(${parts.join(', ')})`;
-}
-
-/** @param {string} variable @param {Kit} kit */
-function nameOf(variable, { store }) {
-  const part = find(store.document, variable.replace(/^answers\./, ''))?.part;
-  return part ? `「${wordsOf(part.label) || part.key}」` : variable;
+/** @param {any} expression @param {import('./field.mjs').Kit} kit @returns {string} */
+export function inWords(expression, { store, paths }) {
+  const { words } = store.about.logic;
+  if (!words) return JSON.stringify(expression);
+  return said(expression, new Subjects(store, find(store.document, paths.at(-1)) ?? null, words), words);
 }

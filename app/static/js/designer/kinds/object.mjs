@@ -20,7 +20,7 @@ export function build(field) {
   let kept = {};
   input.addEventListener('change', () => {
     if (!input.checked) kept = field.value ?? {};
-    field.put(input.checked ? kept : undefined);
+    field.put(input.checked ? field.value ?? kept : undefined);
   });
   return {
     element: make('div', {}, tick, inside),

@@ -39,8 +39,8 @@ export class Outline {
     this.withInner = properties.filter(([, each]) => each.with === this.nest && this.nest).map(([name]) => name);
     this.at = 0;
     this.known = '';
-    /** @type {Set<string>} keys of lines whose details are open */
-    this.open = new Set();
+    /** @type {Map<string, import('../field.mjs').Control[]>} keys of lines whose details are open, with their inputs */
+    this.open = new Map();
     this.list = make('ul', { className: 'prop-lines' });
     this.list.setAttribute('aria-label', field.title);
     this.element = make('div', { className: 'prop-outline' }, toolbar(this), this.list);
@@ -63,7 +63,10 @@ export class Outline {
 
   show() {
     const now = JSON.stringify(this.field.value ?? []);
-    if (now === this.known) return;
+    if (now === this.known) {
+      for (const rows of this.open.values()) for (const row of rows) row.show();
+      return;
+    }
     const focused = document.activeElement?.closest('.prop-outline') === this.element ? this.at : undefined;
     this.known = now;
     const { lines } = this;

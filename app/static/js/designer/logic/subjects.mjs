@@ -11,7 +11,7 @@ import { equal, variable } from './shapes.mjs';
  */
 
 export const NUMBERS = ['number', 'money', 'rating', 'score'];
-const MOMENTS = ['date', 'time', 'datetime'];
+export const MOMENTS = ['date', 'time', 'datetime'];
 /** What a column can be summed up to, by kind of its cells: operator and the kind of its result (`same` as the cells'). */
 const SUMS = {
   number: [['sum', 'same'], ['avg', 'same'], ['max', 'same'], ['min', 'same'], ['count', 'number']],
@@ -24,13 +24,15 @@ export class Subjects {
    * @param {Store} store
    * @param {Found | null} holder the part whose condition it is
    * @param {{[name: string]: string}} words
+   * @param {boolean} [isOffered] whether the part may look at itself
    */
-  constructor(store, holder, words) {
+  constructor(store, holder, words, isOffered = true) {
     this.store = store;
     this.words = words;
     this.table = holder?.path.includes('.') ? holder.holder : null;
     /** @type {Subject[]} */
     this.all = [...this.items(), ...this.roots()];
+    this.self = isOffered ? null : holder?.part ?? null;
     this.byText = new Map(this.all.map((subject) => [JSON.stringify(subject.node), subject]));
   }
 
@@ -43,18 +45,24 @@ export class Subjects {
   /** @param {any} node */
   label(node) { return this.find(node)?.label ?? variable(node) ?? JSON.stringify(node); }
 
+  /** What stands in the same row is what is meant most often. */
+  get others() {
+    const rank = (/** @type {Subject} */ { node }) => (variable(node)?.startsWith('row.') ? 0 : 1);
+    return this.all.filter(({ part }) => !part || part !== this.self).sort((one, other) => rank(one) - rank(other));
+  }
+
   /** Those a condition compares; columns as a whole only where any row will do. */
-  get compared() { return this.all.filter((subject) => !subject.isColumn || ['options', 'list'].includes(subject.kind)); }
+  get compared() { return this.others.filter((subject) => !subject.isColumn || ['options', 'list'].includes(subject.kind)); }
 
   /** Those a computation takes. */
-  get computed() { return this.all.filter((subject) => subject.isColumn || subject.node.var !== undefined || subject.node.length !== undefined); }
+  get computed() { return this.others.filter((subject) => subject.isColumn || subject.node.var !== undefined || subject.node.length !== undefined); }
 
   /** @returns {Generator<Subject>} */
   * items() {
     let home = '';
     for (const found of walk(this.store.document)) {
       if (found.kind === 'section') home = wordsOf(found.part.title) || home;
-      else if (found.path.includes('.')) yield* this.column(found);
+      else if (found.path.includes('.')) yield* this.column(found, home);
       else yield* this.item(found, home);
     }
   }
@@ -66,18 +74,18 @@ export class Subjects {
   * item({ part }, home) {
     const kind = this.kindOf(part);
     const node = { var: `answers.${part.key}` };
-    const label = wordsOf(part.label) || wordsOf(part.text).slice(0, 30) || part.key;
+    const label = wordsOf(part.label) || wordsOf(part.text).slice(0, 30) || (kind === 'table' ? home || this.words.table : part.key);
     if (kind === 'table') yield { node: { length: node }, label: `${label}: ${this.words.rows}`, kind: 'number', home: label };
     if (kind === 'none' || part.items) return;
     yield { node, label, kind, home, part };
     if (kind === 'reference') yield { node: { var: `${node.var}.name` }, label: `${label}: ${this.words.name}`, kind: 'text', home, part };
   }
 
-  /** @param {Found} found @returns {Generator<Subject>} */
-  * column({ part, holder }) {
+  /** @param {Found} found @param {string} section @returns {Generator<Subject>} */
+  * column({ part, holder }, section) {
     const kind = this.kindOf(part);
     if (kind === 'none' || !holder) return;
-    const [table, label] = [wordsOf(holder.part.label) || this.words.table, wordsOf(part.label) || part.key];
+    const [table, label] = [wordsOf(holder.part.label) || section || this.words.table, wordsOf(part.label) || part.key];
     if (this.table && holder.path === this.table.path) yield { node: { var: `row.${part.key}` }, label: `${label} ${this.words.here}`, kind, home: table, part };
     const node = { var: `answers.${holder.part.key}.*.${part.key}` };
     const isText = kind === 'text';

@@ -33,7 +33,8 @@ export function readTerm(node, subjects, tables) {
     const [condition, then, otherwise] = operands;
     return { kind: 'if', id, condition: readCondition(condition, subjects, tables.comparisons), then: readTerm(then, subjects, tables), otherwise: readTerm(otherwise, subjects, tables) };
   }
-  if (!tables.computations[operator] || !operands.length) return { kind: 'raw', id, node };
+  const known = Object.hasOwn(tables.computations, operator) ? tables.computations[operator] : null;
+  if (!known || operands.length < known.least || operands.length > (known.most ?? Infinity)) return { kind: 'raw', id, node };
   return { kind: 'operation', id, operator, isListed, terms: operands.map((each) => readTerm(each, subjects, tables)) };
 }
 

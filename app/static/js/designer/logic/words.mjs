@@ -3,7 +3,7 @@
 
 import { wordsOf } from '../document.mjs';
 import { equal, operation, variable } from './shapes.mjs';
-import { optionsOf } from './subjects.mjs';
+import { MOMENTS, optionsOf } from './subjects.mjs';
 
 /**
  * @typedef {import('./subjects.mjs').Subjects} Subjects
@@ -12,6 +12,8 @@ import { optionsOf } from './subjects.mjs';
  */
 
 const FEN = 100;
+/** Words of their own for what is turned round. @type {{[operator: string]: string}} */
+const DENIALS = { picked: 'not_ticked', in: 'not_among' };
 
 /** @param {any} node @param {Subjects} subjects @param {Words} words @returns {string} */
 export function inWords(node, subjects, words) { return new Saying(subjects, words).say(node); }
@@ -24,7 +26,7 @@ export function valueInWords(value, subject, words) {
   if (typeof value === 'number') return subject?.kind === 'money' ? `${value / FEN} ${words.yuan}` : String(value);
   const option = subject?.kind === 'options' && [...optionsOf(subject.part?.options)].find(({ path }) => path === value);
   if (option) return path(subject, value);
-  return subject && ['date', 'time', 'datetime'].includes(subject.kind) ? value.replace('T', ' ') : `${words.quote}${value}${words.unquote}`;
+  return subject && MOMENTS.includes(subject.kind) ? value.replace('T', ' ') : `${words.quote}${value}${words.unquote}`;
 }
 
 /** An option with those it stands in. @param {Subject} subject @param {string} value */
@@ -51,16 +53,23 @@ class Saying {
     const subject = this.subjects.find(node);
     if (subject) return subject.label;
     const found = operation(node);
-    if (!found || !this.operators[found[0]] || found[0] === 'var') return variable(node) ?? JSON.stringify(node);
+    if (!found || !this.isSound(found[0], found[1].length)) return variable(node) ?? JSON.stringify(node);
     return this.operation(found[0], found[1]);
+  }
+
+  /** Say whether an operation can be put into words: it is one, and has its operands. @param {string} name @param {number} count */
+  isSound(name, count) {
+    const operator = Object.hasOwn(this.operators, name) ? this.operators[name] : null;
+    return Boolean(operator && name !== 'var' && count >= operator.least && count <= (operator.most ?? Infinity));
   }
 
   /** @param {string} name @param {any[]} operands @param {string} [pattern] */
   operation(name, operands, pattern = this.operators[name].words) {
     if (name === 'if') return this.branches(operands);
     const denied = name === 'not' ? operation(operands[0]) : null;
-    if (denied?.[0] === 'picked') return this.operation('picked', denied[1], this.words.not_ticked);
+    if (denied && Object.hasOwn(DENIALS, denied[0]) && denied[1].length > 1) return this.operation(denied[0], denied[1], this.words[DENIALS[denied[0]]]);
     const subject = operands.map((each) => this.subjects.find(each)).find(Boolean);
+    if (MOMENTS.includes(subject?.kind ?? '')) pattern = this.operators[name].ofMoments ?? pattern;
     const said = operands.map((each) => this.inner(name, each, subject));
     if (pattern.includes('{each}')) return this.joined(pattern, said);
     return laid(pattern, { all: said.join(this.words.comma), rest: said.slice(1).join(this.words.comma), 0: said[0], 1: said[1] ?? '' });
@@ -75,7 +84,7 @@ class Saying {
   /** What is of another joining operator stands in brackets. @param {string} outer @param {any} node @param {Subject | undefined} beside */
   inner(outer, node, beside) {
     const name = operation(node)?.[0] ?? '';
-    const isJoined = this.operators[name]?.words.includes('{each}') || name === 'if';
+    const isJoined = name === 'if' || (Object.hasOwn(this.operators, name) && this.operators[name].words.includes('{each}'));
     const said = this.say(node, equal(node, beside?.node) ? undefined : beside);
     return isJoined && name !== outer && this.operators[outer].words.includes('{each}') && !this.subjects.find(node) ? `${this.words.open}${said}${this.words.close}` : said;
   }
