@@ -157,7 +157,7 @@ def test_names_place_and_remedy_when_a_condition_is_wrong(made: Document, pointe
             "/route/1/signs",
             "“一” is signed in sign already",
         ),
-        ([TWO_STEPS[0], {**TWO_STEPS[1], "next": [{"to": "one"}]}], "/route/1/next", "never comes to its end"),
+        ([TWO_STEPS[0], {**TWO_STEPS[1], "next": [{"to": "one"}]}], "/route/1/next/0/to", "never comes to its end"),
         ([{**TWO_STEPS[0], "next": [{"to": "three"}]}, TWO_STEPS[1]], "/route/0/next/0/to", "no step three"),
         ([{**TWO_STEPS[0], "next": [{"to": "one"}]}, TWO_STEPS[1]], "/route/1", "No way leads to the step two"),
         ([{**TWO_STEPS[0], "may_return_to": ["two"]}, TWO_STEPS[1]], "/route/0/may_return_to/0", "not come before"),

@@ -4,10 +4,13 @@ import re
 from html import unescape
 
 import pytest
+from flask_login import login_user
 
 from app.answers.folding import fold_template
+from app.answers.query import Arguments
 from app.operations import entry as entries
 from app.operations import grant
+from app.views._chart import ChartPage
 from tests.factories.customer import make_customer
 from tests.factories.form_template import make_template
 from tests.factories.user import make_user
@@ -123,6 +126,16 @@ def test_compares_first_by_what_its_form_says(login, agent, colleague):
     narrower = re.findall(r'class="bar-label" href="([^"]+)"', plain)
     assert narrower
     assert all("split=&" in unescape(link) + "&" for link in narrower)
+    assert 'name="query" value="split=%40author"' in mine.get(f"/charts/{template.key}/").text
+
+
+def test_draws_a_pinned_chart_its_form_does_not_show(app, agent):
+    template = make_visits(charts={"show": ["mode"], "compare": "@author"})
+    with app.test_request_context():
+        login_user(agent)
+        page = ChartPage(template, Arguments(), only="service")
+        assert [chart.key for chart in page.charts] == ["service"]
+        assert len(page.drawing.parts) == 1
 
 
 def parts_of(page):

@@ -146,10 +146,17 @@ def _endless(route: list[Step]) -> Iterator[Problem]:
     while more := {place for place in range(len(route)) if ending.intersection(_follows(route, place))} - ending:
         ending |= more
     for place, step in enumerate(route):
-        if place not in ending and {jump["to"] for jump in step.get("next", ())} <= {each["key"] for each in route}:
+        jump = _always_taken(step)
+        if place not in ending and jump is not None and step["next"][jump]["to"] in {each["key"] for each in route}:
             message = gettext("From the step “%(step)s” a record never comes to its end.", step=_name(step))
             remedy = gettext("Give the jump a condition, or let it lead further.")
-            yield Problem(pointer("route", place, "next"), message, remedy)
+            yield Problem(pointer("route", place, "next", jump, "to"), message, remedy)
+
+
+def _always_taken(step: Step) -> int | None:
+    """Return the first jump of a step that has no condition."""
+    taken = (number for number, jump in enumerate(step.get("next", ())) if jump.get("when", True) is True)
+    return next(taken, None)
 
 
 def _follows(route: list[Step], place: int) -> Iterator[int]:

@@ -4,8 +4,10 @@ import json
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import FORMS, attached
+from tests.browser.conftest import DESK, FORMS, PHONE, attached
+from tests.browser.test_accessibility import GRAVE
 
 KEY = "return-visit-plan-shop"
 SHIPPED = json.loads(next(FORMS.glob(f"*/{KEY}.json")).read_text(encoding="utf-8"))
@@ -23,7 +25,7 @@ def test_builds_the_route_of_a_plan_by_mouse(panel, plan, open_as):
     first.locator("summary").click()
     first.get_by_label("Key").fill("draw_up")
     first.get_by_label("Key").blur()
-    first.get_by_label("Who", exact=True).select_option(label="Agent")
+    first.get_by_label("Who takes it", exact=True).select_option(label="Agent")
     first.get_by_label("Everything no other step fills in").uncheck()
     first.get_by_label("Drawn up by, Department supervisor").uncheck()
     first.get_by_label("Where the signature stands").select_option(label="Drawn up by")
@@ -71,6 +73,37 @@ def test_builds_the_route_of_a_plan_by_keyboard(panel, plan, open_as):
     assert route_of(panel, page) == SHIPPED["route"]
 
 
+def test_asks_several_people_in_several_ways(panel, open_as):
+    from app.extensions import db
+    from tests.factories.department import make_department
+
+    make_department(code="GC", name="工程部")
+    db.session.commit()
+    key = panel.publish_items(
+        {"key": "area", "type": "text", "label": "区域"}, {"key": "handler", "type": "user", "label": "处理人"}
+    )
+    page = designing(open_as, key=key)
+    page.locator("#design-tab-route").click()
+    page.get_by_role("button", name="Change the route").click()
+    page.locator("[data-step='1'] button").click()
+    who = page.get_by_label("Who takes it", exact=True)
+    who.select_option(label="anyone of a department")
+    page.get_by_role("button", name="Add somebody").click()
+    who.nth(1).select_option(label="whoever “处理人” names")
+    page.get_by_label("If that is nobody").select_option(label="else Manager")
+    page.get_by_label("How many of them").select_option(label="All of them must")
+
+    review = route_of(panel, page)[1]
+    assert review["by"] == [{"department": "GC"}, {"chosen": "handler", "role": "manager"}]
+    assert review["together"] is True
+    assert "Anyone of 工程部 and also whoever “处理人” names, else Manager" in page.locator(".route-line").inner_text()
+
+    page.get_by_role("button", name="Take away", exact=True).first.click()
+    review = route_of(panel, page)[1]
+    assert review["by"] == {"chosen": "handler", "role": "manager"}
+    assert "together" not in review
+
+
 def test_moves_doubles_and_takes_steps_away_with_undo(panel, plan, open_as):
     page = designing(open_as)
     page.locator("#design-tab-route").click()
@@ -103,9 +136,22 @@ def test_says_beside_the_step_that_its_cell_is_gone(panel, open_as):
     assert page.locator(".route-step.is-faulty").get_attribute("data-step") == "1"
 
 
-def designing(open_as: Any) -> Any:
-    page = open_as("sheji")
-    page.goto(f"/design/{KEY}/")
+@pytest.mark.parametrize("device", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("tab", ["route", "listing"])
+def test_holds_nothing_serious_for_axe(panel, open_as, tab, device):
+    panel.publish(KEY)
+    page = designing(open_as, device)
+    page.locator(f"#design-tab-{tab}").click()
+    page.locator("[data-asked]" if tab == "listing" else ".route-editor").wait_for()
+
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in GRAVE] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def designing(open_as: Any, device: Any = DESK, key: str = KEY) -> Any:
+    page = open_as("sheji", device)
+    page.goto(f"/design/{key}/")
     attached(page)
     page.locator("[data-designer-ready]").wait_for()
     return page

@@ -42,7 +42,10 @@ class Listing {
     this.timer = 0;
     const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (element.querySelector(`[data-listing="${name}"]`));
     this.parts = Object.fromEntries(['columns', 'order', 'filter', 'number', 'charts', 'compare', 'head', 'rows', 'count', 'usual-columns', 'usual-charts'].map((name) => [name, part(name)]));
-    this.page.addEventListener('show', () => this.ask());
+    this.page.addEventListener('show', () => {
+      this.draw();
+      this.ask();
+    });
     store.addEventListener('change', () => this.changed());
     store.addEventListener('problems', () => this.mark());
     store.addEventListener('go', (event) => this.go(/** @type {CustomEvent} */ (event).detail));
@@ -53,8 +56,8 @@ class Listing {
 
   changed() {
     this.isStale = true;
-    if (!this.isTyping) this.draw();
     if (this.page.hidden) return;
+    if (!this.isTyping) this.draw();
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.ask(), MOMENT);
   }
@@ -145,7 +148,8 @@ class Listing {
     paths.splice(to, 0, ...paths.splice(from, 1));
     this.choose(name, paths);
     /** @type {HTMLElement | null} */ (this.parts[name].querySelector(`[data-field="${CSS.escape(`${name}/${path}`)}"]`))?.focus();
-    return this.store.say(say(this.words.moved, { what: path, place: String(to + 1) }));
+    const what = this.offered?.[/** @type {'columns' | 'charts'} */ (name)].find(([each]) => each === path)?.[1] ?? path;
+    return this.store.say(say(this.words.moved, { what, place: String(to + 1) }));
   }
 
   preview() {

@@ -27,9 +27,11 @@ class Route {
     this.at = 0;
     this.isTyping = false;
     this.isOwn = false;
+    this.page = /** @type {HTMLElement} */ (element.closest('.design-page'));
     const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (element.querySelector(`[data-route="${name}"]`));
     [this.line, this.editor, this.usual, this.actions, this.reference] = ['line', 'editor', 'usual', 'actions', 'reference'].map(part);
-    store.addEventListener('change', () => this.show());
+    this.page.addEventListener('show', () => this.show());
+    store.addEventListener('change', () => { if (!this.page.hidden) this.show(); });
     store.addEventListener('problems', () => this.mark());
     store.addEventListener('go', (event) => this.go(/** @type {CustomEvent} */ (event).detail));
     this.line.addEventListener('click', (event) => this.choose(this.placeOf(event)));

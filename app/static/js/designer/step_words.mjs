@@ -68,7 +68,7 @@ function roleWords(store, words, { role, department }) {
 /** @param {Store} store @param {Words} words @param {Part} step */
 export function whoWords(store, words, step) {
   const all = actorsOf(step.by).map((actor) => actorWords(store, words, actor));
-  return all.join(step.together ? words.all_of : words.any_of);
+  return all.reduce((one, other) => say(step.together ? words.all_of : words.any_of, { one, other }));
 }
 
 /** @param {Store} store @param {Words} words @param {Part[]} steps @param {number} index @returns {string} who does what */
