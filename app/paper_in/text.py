@@ -38,12 +38,16 @@ def read_text(text: str, key: str) -> Reading:
         if block.left_out:
             left_out.append(sheet.lines[at].text)
         at += block.used
+        if len(elements) > MOST_PARTS:
+            raise _too_many_parts()
     sections, guesses = sections_of(elements)
     document: dict[str, Any] = {"format": FORMAT, "key": key, "title": title}
     settings = settings_of(title, sections)
     if settings:
         document["settings"] = settings
     document["sections"] = sections or [{"key": "part"}]
+    if _parts(document) > MOST_PARTS:
+        raise _too_many_parts()
     return Reading(document, tuple(guesses), tuple(left_out))
 
 
@@ -56,6 +60,18 @@ def _lines(text: str) -> list[Line]:
     if len(lines) > MOST_LINES:
         raise Invalid({"text": gettext("The text has too many lines: at most %(most)s.", most=MOST_LINES)})
     return lines
+
+
+def _too_many_parts() -> Invalid:
+    said = gettext("The text makes more than %(most)s parts: paste a part of it.", most=MOST_PARTS)
+    return Invalid({"text": said})
+
+
+def _parts(value: Any) -> int:
+    """Count what the document format counts: whatever has a key."""
+    if isinstance(value, dict):
+        return ("key" in value) + sum(map(_parts, value.values()))
+    return sum(map(_parts, value)) if isinstance(value, list) else 0
 
 
 def _title(lines: list[Line]) -> tuple[str, list[Line]]:

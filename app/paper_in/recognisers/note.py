@@ -5,6 +5,7 @@ import re
 from flask_babel import gettext
 
 from app.paper_in.headings import is_heading, is_prose, is_statement
+from app.paper_in.lines import LONGEST_LINE
 from app.paper_in.reading import GuessedItem
 from app.paper_in.recognisers._base import Item, Recogniser
 from app.paper_in.sheet import Block, Sheet
@@ -42,6 +43,8 @@ class Note(Recogniser):
             return None
         said: list[str] = []
         while (line := sheet.line(at + 1 + len(said))) is not None and is_statement(line.text) and line.is_words:
+            if sum(map(len, said)) > LONGEST_LINE:
+                break
             said.append(line.text)
         after = sheet.line(at + 1 + len(said))
         if len(said) < 2 or not (after is None or after.is_words or after.is_row):

@@ -34,11 +34,14 @@ class Sentence(Recogniser):
     def read(self, marks: tuple[Mark, ...]) -> GuessedItem:
         text = ""
         blanks: list[dict[str, str]] = []
+        stem = "blank"
+        while any(f"{{{stem}_" in mark.text for mark in marks):
+            stem += "s"  # the words hold a setting of that name
         for mark in marks:
             if not mark.is_place:
                 text += mark.text
                 continue
-            key = f"blank_{len(blanks) + 1}"
+            key = f"{stem}_{len(blanks) + 1}"
             blank: dict[str, str] = {"key": key, "type": "date"} if mark.sign is Sign.DAY else {"key": key}
             said = _LAST_WORDS.search(text)
             blanks.append({**blank, "label": said.group(1)} if said else blank)

@@ -9,8 +9,10 @@ from app.paper_in.reading import GuessedItem
 from app.paper_in.recognisers._base import Recogniser
 from app.paper_in.sheet import Block, Sheet
 
-SIGNS = re.compile("签名|签字|签章|签署|签收人|签认")
-_ACTS = re.compile(r"(编制|制表|填表|审核|审批|审定|批准|复核|核准|核签|会签|经办|校对|拟稿)(人|员|者|人员)?")
+SIGNS = re.compile("签名|签字|签章|签署|签收人|签认|核签")
+_ACTS = re.compile(
+    r"(编制|制表|填表|审核|审批|审定|批准|复核|核准|核签|会签|经办|校对|拟稿|移交|接收|交接|监交|领用|验收)(人|员|者|人员)?"
+)
 """Who does this signs for it, wherever that stands."""
 _HEADS = re.compile(
     r".{0,10}(主管|经理|总监|主任|总经理|厂长|店长|站长|队长|所长|科长|处长|校长|院长|董事长|负责人|领导)(意见|审批|审核|批示)?"

@@ -1,6 +1,7 @@
 """A table: a head, and rows that are numbered, labelled or blank; or lines to write on below a head."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,13 +13,12 @@ from app.paper_in.reading import GuessedItem
 from app.paper_in.recognisers import note, row_number
 from app.paper_in.recognisers._asking import read_marks, recogniser_of
 from app.paper_in.recognisers._base import BLANK, Item, Recogniser
-from app.paper_in.rows import Rows, rows_from
+from app.paper_in.rows import Rows, rows_from, with_ticks_joined, with_words_joined, without_sums
 from app.paper_in.sheet import Block, Heading, Sheet
 
 MOST_ROWS, MOST_COLUMNS = 200, 40
 GROWING = {"min": 1, "max": MOST_ROWS, "start": 5}
 _KEEPS_RECORD = re.compile(r".{1,20}(记录|明细|清单|登记|一览|台账|履历)表?[:：]?")
-_SUM = re.compile(r"(合计|小计|总计|共计)[:：]?")
 RATED = "rated_items"
 
 
@@ -76,25 +76,24 @@ class Table(Recogniser):
         return Block((*heads, *said), rows.used)
 
     def _table(self, sheet: Sheet, rows: Rows) -> GuessedItem:
-        body, sums = self._without_sums(rows)
+        rows, sums = without_sums(with_ticks_joined(with_words_joined(rows)))
         columns: list[GuessedItem] = []
         labels: list[str] = []
         own: dict[str, Any] = {}
         for at, head in enumerate(rows.head[:MOST_COLUMNS]):
-            cells = [row[at] for row in body]
+            cells = [row[at] for row in rows.body]
             number = row_number.RowNumber().column(head, cells) if at == 0 else None
             if number is not None:
                 columns.append(number)
-            elif not labels and at < 2 and len(columns) == at and rows.labels_rows(cells):
+            elif not labels and len(columns) == at and at < 2 and rows.labels_rows(cells):
                 labels = cells
                 own = {"row_head": head} if head else {}
             else:
                 columns.append(self._column(sheet, head, next((cell for cell in cells if cell), "")))
-        if sums and columns:
-            own["sums"] = True
-        if not columns:
-            columns.append(self._column(sheet, "", ""))
-        return self._made(columns, self._printed_rows(labels, body), gettext("Read as a table."), **own)
+        if sums:
+            own["totals"] = True
+        columns = columns or [self._column(sheet, "", "")]
+        return self._made(columns, self._printed_rows(labels, rows.body), gettext("Read as a table."), **own)
 
     def _column(self, sheet: Sheet, head: str, cell: str) -> GuessedItem:
         where = {"in_table": True, "to_customer": sheet.to_customer}
@@ -108,13 +107,7 @@ class Table(Recogniser):
         plain = read_marks(marks_of(BLANK), **where)[0]
         return replace(plain, item=plain.item | ({"label": words} if words else {}), sure=False)
 
-    def _without_sums(self, rows: Rows) -> tuple[list[tuple[str, ...]], bool]:
-        body = list(rows.body)
-        if body and _SUM.fullmatch(body[-1][0] or "-"):
-            return body[:-1], True
-        return body, False
-
-    def _printed_rows(self, labels: list[str], body: list[tuple[str, ...]]) -> Any:
+    def _printed_rows(self, labels: list[str], body: Sequence[tuple[str, ...]]) -> Any:
         if labels:
             return [{"label": label} for label in labels[:MOST_ROWS]]
         return len(body) if 1 < len(body) <= MOST_ROWS else dict(GROWING)
