@@ -105,7 +105,7 @@ def rebuild_search() -> None:
 @click.option("--write", is_flag=True, help="Renew docs/paper-import.md.")
 def score_paper(texts: Path, expected: Path | None, *, wrong: bool, write: bool) -> None:
     """Score how texts of paper forms are read 评分：纸质表单识别."""
-    from app.paper_in.report import report, table
+    from app.paper_in.report import renewed, table
     from app.paper_in.scoring import pairs, score
 
     scores = [score(*pair) for pair in pairs(texts, expected or texts)]
@@ -116,7 +116,7 @@ def score_paper(texts: Path, expected: Path | None, *, wrong: bool, write: bool)
         for line in each.wrong:
             click.echo(f"{each.name}: {line}")
     if write:
-        PAPER_IMPORT.write_text(report(scores), encoding="utf-8")
+        PAPER_IMPORT.write_text(renewed(PAPER_IMPORT.read_text("utf-8"), scores), encoding="utf-8")
 
 
 def install_packs() -> int:

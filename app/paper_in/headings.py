@@ -50,6 +50,8 @@ def is_heading(sheet: Sheet, at: int) -> bool:
         return False
     if text.endswith(("?", "？")):
         return False
+    if text.endswith((":", "：")) and not numbering(text):
+        return not following.is_words
     if is_statement(text) and following.is_words:
         return numbering(following.text) not in {"", numbering(text)} or _MARKS_LINE.match(following.text) is not None
     return not _FURNITURE.search(following.text)

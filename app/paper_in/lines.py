@@ -48,11 +48,16 @@ def lines_of(text: str) -> list[Line]:
 
 
 def _lines(text: str) -> Iterator[Line]:
+    width = 0
     for raw in text.splitlines():
-        if "\t" in raw.strip() or _CELL_END.search(raw):
-            if not _RULE.fullmatch(raw):
-                yield from _row(raw)
+        if width and not raw.strip("\t |") and len(_CELL_END.findall(raw)) >= width - 1:
+            yield Line(" | ".join([""] * width), ("",) * width)
+        elif "\t" in raw.strip() or _CELL_END.search(raw):
+            for line in () if _RULE.fullmatch(raw) else _row(raw):
+                width = len(line.cells)
+                yield line
         elif words := raw.strip():
+            width = 0
             yield from _broken(words)
 
 

@@ -11,6 +11,8 @@ MOST_RUN_OVER = 4
 """Most lines the words of a cell run over before its row goes on."""
 _MARKS_HEAD = re.compile(r"满分|得分|分值|评分|标准分|分数|打分|扣分")
 _SUM = re.compile(r"(合计|小计|总计|共计)[:：]?")
+_FULL_MARKS = re.compile(r"满分|分值|标准分|配分|应得分|总分值")
+_MARK = re.compile(r"\d{1,3}(?:\.\d)?\s?分?")
 Row = tuple[str, ...]
 
 
@@ -25,6 +27,13 @@ class Rows:
     def is_asked(self, at: int) -> bool:
         """Say whether somebody writes or ticks in a column."""
         return any(is_place(row[at]) for row in self.body)
+
+    def full_marks(self) -> int | None:
+        """Return the column that prints full marks beside one where marks are given."""
+        for at, head in enumerate(self.head):
+            if at and _FULL_MARKS.search(head) and self.body and all(_MARK.fullmatch(row[at]) for row in self.body):
+                return at if any(map(self.is_asked, range(at + 1, len(self.head)))) else None
+        return None
 
     def labels_rows(self, cells: list[str]) -> bool:
         """Say whether a column names the rows."""

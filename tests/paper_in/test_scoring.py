@@ -11,7 +11,7 @@ from flask import Flask
 from flask_babel import Babel
 
 from app.cli import PAPER_IMPORT
-from app.paper_in.report import report
+from app.paper_in.report import renewed
 from app.paper_in.scoring import Score, compared, pairs, score, total
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +34,8 @@ def test_scores_sixteen_sheets() -> None:
 
 def test_says_so_on_its_page(spoken: None) -> None:
     remedy = "run `python3 run.py flask score-paper tests/transcripts --expected forms --write`"
-    assert PAPER_IMPORT.read_text("utf-8") == report([score(*sheet) for sheet in SHEETS]), remedy
+    page = PAPER_IMPORT.read_text("utf-8")
+    assert page == renewed(page, [score(*sheet) for sheet in SHEETS]), remedy
 
 
 @pytest.mark.parametrize(
@@ -98,7 +99,12 @@ EXPECTED: dict[str, Any] = {
                     "label": "方式",
                     "options": [
                         {"key": "home", "label": "上门"},
-                        {"key": "phone", "label": "电话", "pick": "one", "options": [{"key": "first", "label": "首次"}]},
+                        {
+                            "key": "phone",
+                            "label": "电话",
+                            "pick": "one",
+                            "options": [{"key": "first", "label": "首次"}],
+                        },
                     ],
                 },
                 {"key": "rating", "type": "rating", "label": "打分", "min": 1, "max": 5},

@@ -17,7 +17,7 @@ class Customer(Recogniser):
     is_short = True
 
     def piece(self, piece: Piece) -> GuessedItem | None:
-        if piece.to_customer or not piece.is_one_blank or piece.after or not _LABEL.fullmatch(piece.label):
+        if piece.to_customer or not piece.is_one_blank or piece.after or not _LABEL.fullmatch(piece.said):
             return None
         why = gettext("Read as a customer of the register because of its label.")
         return GuessedItem(self.made(piece.label), why, sure=piece.in_table)

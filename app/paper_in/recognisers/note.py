@@ -26,7 +26,7 @@ class Note(Recogniser):
         listed = self._listed(sheet, at)
         if listed is not None:
             return listed
-        if is_heading(sheet, at):
+        if is_heading(sheet, at) or (line.text.endswith((":", "：")) and not is_prose(line.text)):
             return None
         saying = _SAYING.fullmatch(line.text)
         if saying and is_prose(saying["text"]) and not is_prose(saying["label"]):

@@ -71,7 +71,8 @@ def _goes_on(words: str, *, is_last: bool) -> bool:
     if not words.strip(" \u3000,，;；。.、") or _TO.fullmatch(words):
         return False
     if is_last:
-        return _NOTE.fullmatch(words) is None and not words.rstrip().endswith((":", "："))
+        is_label = words[0] in " \u3000" and words.rstrip().endswith((":", "："))
+        return _NOTE.fullmatch(words) is None and not is_label
     label = _LABEL_AHEAD.fullmatch(words.lstrip(",，;；、。 \u3000"))
     if label is None:
         return True

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from app.paper_in.lines import Line
 from app.paper_in.marks import is_blank, marks_of
 from app.paper_in.reading import GuessedItem
-from app.paper_in.recognisers import note, row_number
+from app.paper_in.recognisers import note, row_number, score, total
 from app.paper_in.recognisers._asking import read_marks, recogniser_of
 from app.paper_in.recognisers._base import BLANK, Item, Recogniser
 from app.paper_in.rows import Rows, rows_from, with_ticks_joined, with_words_joined, without_sums
@@ -58,6 +58,8 @@ class Table(Recogniser):
     def _rows(self, sheet: Sheet, rows: Rows) -> Block:
         if rows.head and rows.is_marked:
             return self._criteria(rows)
+        if rows.head and (scored := self._scored(rows)):
+            return scored
         if rows.head and rows.body and not any(rows.is_asked(at) for at in range(len(rows.head))):
             return self._read_only(rows)
         if rows.head:
@@ -68,6 +70,21 @@ class Table(Recogniser):
         heads = note.Note()
         start = Heading("", gettext("A new head begins a new part."), shown=False)
         return Block((start, *(heads.head(cell, len(rows.head)) for cell in rows.head if cell)), 1)
+
+    def _scored(self, rows: Rows) -> Block | None:
+        """Read rows that print full marks as scores, with a total below them."""
+        at = rows.full_marks()
+        if at is None:
+            return None
+        found: list[GuessedItem] = []
+        for row in rows.body:
+            name = next(
+                (cell for place, cell in enumerate(row[:at]) if cell and not (place == 0 and cell.isdigit())), ""
+            )
+            kind = total.Total() if total.names_total(name) else score.Score()
+            read = score.criterion(f"{name} {row[at]}")
+            found += [kind.of(*read)] if read else [note.Note().words(name)] if name else []
+        return Block((*self._criteria(rows).elements, *found), rows.used)
 
     def _read_only(self, rows: Rows) -> Block:
         cells = note.Note()
@@ -122,7 +139,7 @@ class Table(Recogniser):
     def _pairs(self, sheet: Sheet, rows: Rows) -> list[Heading | GuessedItem]:
         """Read rows of labels with their places beside them, as a grid on paper stands."""
         found: list[Heading | GuessedItem] = []
-        for row in rows.body:
+        for row in filter(any, rows.body):
             label = ""
             for cell in row:
                 marks = marks_of(cell)
