@@ -70,9 +70,7 @@ def _row(raw: str) -> Iterator[Line]:
     framed = raw.strip(" \u3000")
     cells = [cell.strip() for cell in _CELL_END.split(framed)]
     if framed[:1] in "|｜│┃║":
-        cells = cells[1:]
-    if framed[-1:] in "|｜│┃║" and len(cells) > 1:
-        cells = cells[:-1]
+        cells = cells[1:-1] if framed[-1:] in "|｜│┃║" and len(cells) > 2 else cells[1:]
     if not any(cells):
         return
     words = [cell for cell in cells if cell]

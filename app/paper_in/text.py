@@ -12,7 +12,7 @@ from app.paper_in.lines import Line, lines_of
 from app.paper_in.pieces import pieces_of
 from app.paper_in.questions import joined
 from app.paper_in.reading import Reading
-from app.paper_in.recognisers import note, read_block, read_pieces
+from app.paper_in.recognisers import is_known, note, read_block, read_pieces
 from app.paper_in.settings import settings_of
 from app.paper_in.sheet import Block, Element, Sheet
 from app.schema.json_schema import FORMAT
@@ -21,6 +21,11 @@ from app.schema.reading import MOST_PARTS
 LONGEST = 200_000
 MOST_LINES = MOST_PARTS // 2
 _LONGEST_TITLE = 60
+_WITH_NUMBER = re.compile(
+    r"(?P<title>[^\s\u3000_:：□]{2,40})[\s\u3000]{1,12}"
+    r"(?P<rest>[^\s\u3000_:：□]{1,10}[:：][\s\u3000_]{0,60}|[^\s\u3000_:：□]{1,10}_{2,60})"
+)
+"""A title with the number of the sheet on its line."""
 _LEGIBLE = re.compile(r"[^\W_]")
 
 
@@ -77,6 +82,9 @@ def _parts(value: Any) -> int:
 def _title(lines: list[Line]) -> tuple[str, list[Line]]:
     """Take the first line as the title if it is one."""
     first = lines[0]
+    split = None if first.is_row else _WITH_NUMBER.fullmatch(first.text)
+    if split:
+        return split["title"], [Line(split["rest"]), *lines[1:]]
     if first.is_words and len(first.text) <= _LONGEST_TITLE and _LEGIBLE.search(first.text):
         return first.text, lines[1:]
     return gettext("Form without a title"), lines
@@ -87,8 +95,9 @@ def _block(sheet: Sheet, at: int) -> Block:
     if block is not None:
         return block
     line = sheet.lines[at]
-    if line.is_words and is_heading(sheet, at):
-        return Block((heading_of(line.text),))
     where = {"in_tail": at >= sheet.tail, "to_customer": sheet.to_customer}
-    items = read_pieces(pieces_of(line.marks), **where)
+    pieces = pieces_of(line.marks)
+    if line.is_words and is_heading(sheet, at) and not any(piece.colon and is_known(piece) for piece in pieces):
+        return Block((heading_of(line.text),))
+    items = read_pieces(pieces, **where)
     return Block(tuple(items)) if items else Block((note.Note().words(line.text),), left_out=True)

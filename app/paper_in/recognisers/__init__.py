@@ -4,6 +4,7 @@ import sys
 
 from app.paper_in.recognisers._asking import (
     RECOGNISERS,
+    is_known,
     read_block,
     read_marks,
     read_piece,
@@ -19,6 +20,7 @@ __all__ = [
     "BLANK",
     "RECOGNISERS",
     "Recogniser",
+    "is_known",
     "read_block",
     "read_marks",
     "read_piece",

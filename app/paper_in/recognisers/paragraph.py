@@ -19,7 +19,7 @@ _LABEL = re.compile(
 _QUESTION = re.compile(
     r"^[\s\u3000]*(第?[一二三四五六七八九十\d]{1,3}[.．、:：)）题]|[(（][一二三四五六七八九十\d]{1,3}[)）]|[⑴-⒇①-⑳]|[Qq]\d).*[?？]$"
 )
-_PLACEHOLDER = re.compile(r"^(?P<before>.{2,})[\[【](?P<label>[^\[\]【】]{2,60})[\]】][。.;；]?$")
+_PLACEHOLDER = re.compile(r"^(?P<before>.{2,}[:：])[\[【](?P<label>[^\[\]【】]{2,60})[\]】][。.;；]?$")
 
 
 class Paragraph(Recogniser):
