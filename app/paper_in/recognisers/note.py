@@ -10,6 +10,7 @@ from app.paper_in.reading import GuessedItem
 from app.paper_in.recognisers._base import Item, Recogniser
 from app.paper_in.sheet import Block, Sheet
 
+_BREAK = re.compile(r"\n[\s\u3000]*")
 _SAYING = re.compile(
     r"(?P<label>[^\s\u3000:：,，。;；!！?？\d][^\s\u3000:：,，。;；!！?？]{0,15})[\s\u3000]{1,4}(?P<text>\S.{7,})"
 )
@@ -67,4 +68,8 @@ class Note(Recogniser):
 
     def printed(self, item: Item) -> str:
         text = str(item["text"])
+        if "heading" in item:
+            text = text.replace("\n", "")
+        elif "span" not in item and item.get("label_at") != "above":
+            text = _BREAK.sub(" ", text)
         return f"\n{text}" if item.get("label_at") == "above" else f" {text}" if "label" in item else text
