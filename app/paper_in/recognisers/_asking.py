@@ -11,6 +11,7 @@ from app.paper_in.sheet import Block, Sheet
 BY_NOTATION = 60
 """From here on recognisers go by the notation, whatever the words say."""
 RECOGNISERS: dict[str, Recogniser] = {}
+_PLAIN = Recogniser()
 
 
 def in_order() -> Iterable[Recogniser]:
@@ -43,4 +44,5 @@ def read_marks(marks: tuple[Mark, ...], **where: object) -> list[GuessedItem]:
 
 
 def recogniser_of(item: Item) -> Recogniser:
-    return RECOGNISERS[item["type"]]
+    """Return the recogniser of an item's type; a type that no paper shows prints a plain blank."""
+    return RECOGNISERS.get(item["type"], _PLAIN)

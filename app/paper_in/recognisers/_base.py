@@ -20,6 +20,8 @@ class Recogniser:
     is_short: ClassVar[bool] = False
     """Two of them fit into a line of the sheet."""
 
+    is_written: ClassVar[bool] = True
+    """Somebody writes or ticks something there."""
     offers: ClassVar[bool] = False
     """It prints something of its own besides the label: options, a scale, a full mark, a unit."""
 
