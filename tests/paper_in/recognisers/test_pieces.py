@@ -89,6 +89,28 @@ CASES: dict[str, list[dict[str, Any]]] = {
             "points_unit": "分",
         }
     ],
+    "渠道 □电话□其他(请注明____)": [
+        {
+            "type": "choice",
+            "label": "渠道",
+            "options": [{"label": "电话"}, {"label": "其他", "fill_in": {"before": "(请注明", "after": ")"}}],
+        }
+    ],
+    "期限 □预约____天后□现在": [
+        {
+            "type": "choice",
+            "label": "期限",
+            "options": [{"label": "预约", "fill_in": {"after": "天后"}}, {"label": "现在"}],
+        }
+    ],
+    "统计月份 年 月": [{"type": "text", "label": "统计月份", "placeholder": "年 月"}],
+    "您的收入 □1万以下□1-2万□2-3万□3-4万□4-5万□5万以上": [
+        {
+            "type": "choice",
+            "label": "您的收入",
+            "options": [{"label": said} for said in ("1万以下", "1-2万", "2-3万", "3-4万", "4-5万", "5万以上")],
+        }
+    ],
     "类型 □甲□乙 形式:□丙□丁": [
         {"type": "choice", "label": "类型", "options": [{"label": "甲"}, {"label": "乙"}]},
         {"type": "choice", "label": "形式", "options": [{"label": "丙"}, {"label": "丁"}]},
@@ -107,6 +129,7 @@ CASES: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "联系电话:手机____ 办公____": [{"type": "group", "label": "联系电话", "flow": "line"}],
+    "联系电话 手机____ 办公____": [{"type": "group", "label": "联系电话", "flow": "line"}],
     "意见:\n____\n年 月 日\n(盖章)": [{"type": "group", "label": "意见", "flow": "stack"}],
     "二○一六年度总结": [{"type": "note", "text": "二○一六年度总结"}],
     "<script>alert(1)</script>____": [{"type": "text", "label": "<script>alert(1)</script>"}],
