@@ -1,7 +1,10 @@
 """What stands behind a label, and what it is read as; full and half width alike."""
 
+import inspect
+import re
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +15,7 @@ from app.fields import TYPES
 from app.paper_in.cell import read_cell
 from app.paper_in.recognisers import BLANK, RECOGNISERS, recogniser_of
 
+HOME = Path(__file__).parents[3] / "app" / "paper_in"
 CASES: dict[str, list[dict[str, Any]]] = {
     "姓名____": [{"type": "text", "label": "姓名"}],
     "姓名____ 电话____": [{"type": "text", "label": "姓名"}, {"type": "phone", "label": "电话"}],
@@ -29,6 +33,9 @@ CASES: dict[str, list[dict[str, Any]]] = {
     "押金____元": [{"type": "money", "label": "押金"}],
     "维修费____": [{"type": "money", "label": "维修费"}],
     "面积____㎡": [{"type": "number", "label": "面积", "unit": "㎡"}],
+    "面积____(平方米)": [{"type": "number", "label": "面积", "unit": "(平方米)"}],
+    "重量(kg)____": [{"type": "number", "label": "重量(kg)"}],
+    "金额(元)____": [{"type": "money", "label": "金额(元)"}],
     "合格率____%": [{"type": "number", "label": "合格率", "unit": "%"}],
     "编号____": [{"type": "serial", "label": "编号"}],
     "文件编号____": [{"type": "text", "label": "文件编号"}],
@@ -164,6 +171,13 @@ def test_says_why_and_whether_to_look(spoken: None) -> None:
 
 def test_makes_nothing_but_field_types() -> None:
     assert RECOGNISERS.keys() <= TYPES.keys()
+
+
+def test_names_a_type_in_its_own_recogniser_only() -> None:
+    asks = re.compile(r"""(\["type"\]|get\("type"\)|\.name)\s*(==|!=|in\b)|RECOGNISERS\[["']|self\.made\(["']type""")
+    wrong = [path.name for path in HOME.rglob("*.py") if asks.search(path.read_text("utf-8"))]
+    assert wrong == []
+    assert all(cls.name == Path(inspect.getfile(type(cls))).stem for cls in RECOGNISERS.values())
 
 
 def test_prints_a_blank_for_a_type_no_paper_shows() -> None:
