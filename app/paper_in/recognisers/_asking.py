@@ -9,6 +9,7 @@ from app.paper_in.recognisers._base import Item, Recogniser
 from app.paper_in.sheet import Block, Sheet
 
 RECOGNISERS: dict[str, Recogniser] = {}
+_PLAIN = Recogniser()
 
 
 def in_order() -> Iterable[Recogniser]:
@@ -25,6 +26,11 @@ def read_piece(piece: Piece) -> GuessedItem | None:
     return next((item for each in in_order() if (item := each.piece(piece)) is not None), None)
 
 
+def is_known(piece: Piece) -> bool:
+    """Say whether the words of a label alone tell what it asks for."""
+    return any(each.knows(piece) for each in in_order())
+
+
 def read_pieces(pieces: Iterable[Piece], **where: object) -> list[GuessedItem]:
     found = (read_piece(within(piece, **where)) for piece in pieces)
     return [item for item in found if item is not None]
@@ -36,4 +42,5 @@ def read_marks(marks: tuple[Mark, ...], **where: object) -> list[GuessedItem]:
 
 
 def recogniser_of(item: Item) -> Recogniser:
-    return RECOGNISERS[item["type"]]
+    """Return the recogniser of an item's type; a type that no paper shows prints a plain blank."""
+    return RECOGNISERS.get(item["type"], _PLAIN)
