@@ -9,18 +9,20 @@ from flask_babel import gettext
 
 from app.paper_in.cell import read_cell
 from app.paper_in.grid import GridCell
-from app.paper_in.headings import is_prose
+from app.paper_in.headings import MOST_SIGNS, is_prose
 from app.paper_in.lines import lines_of
 from app.paper_in.marks import Mark, Sign, is_blank, marks_of
 from app.paper_in.reading import GuessedItem
-from app.paper_in.recognisers import RECOGNISERS, note, read_marks
+from app.paper_in.recognisers import RECOGNISERS, note, read_block, read_marks
 from app.paper_in.recognisers.score import MOST as MOST_POINTS
+from app.paper_in.sheet import Sheet
 
 BLANK = Mark(Sign.BLANK, "____")
 LONGEST_LABEL = 200
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
 _MARK = re.compile(r"[\s\u3000]*(\d{1,3}(?:\.\d)?)[\s\u3000]*(分?)[\s\u3000]*")
-_TOTAL = re.compile(r"(小计|合计|总计|总分|总得分|合计得分|总评分)(分数|分)?")
+_TOTAL = re.compile(r"(小计|合计|总计|总分|总得分|合计得分|总评分|实得分)(分数|分)?")
+_GIVEN = re.compile(r"得分|满分|分值")
 
 
 class Band:
@@ -62,12 +64,39 @@ class Band:
                 made = note.Note().made(label_of_cell(cell.text), text=right.text.strip(), label_at="left")
                 why = gettext("Read as printed words with a head: nothing is to be filled in.")
                 return [_pair(GuessedItem(made, why), cell, right)]
+        return [self._above(cell) or self._room_below(cell) or _spanning(self._words(cell), cell)]
+
+    def _above(self, cell: GridCell) -> GuessedItem | None:
+        """Read words with the place below them, between them perhaps the full mark."""
         below = self._under(cell)
-        if below is not None:
+        if below is None or not is_place(below):
+            return None
+        label, own = label_of_cell(cell.text), {"label_at": "above"}
+        if is_mark(below):
+            place = self._under(below)
+            if place is None or not place.is_blank or _GIVEN.search(label):
+                return None
+            found = _score_of(label, below, {})
             self.left.remove(below)
-            found = _field_of(label_of_cell(cell.text), below)
-            return [_spanning(replace(found, item=found.item | {"label_at": "above"}), below)]
-        return [_spanning(self._words(cell), cell)]
+            below = place
+        else:
+            found = _field_of(label, below) if below.is_blank else _read_beside(label, below)
+        self.left.remove(below)
+        return _spanning(replace(found, item=found.item | own), below)
+
+    def _room_below(self, cell: GridCell) -> GuessedItem | None:
+        """Read words with room for more lines in their own cell as a paragraph."""
+        text = cell.text.strip()
+        spare = cell.lines - len(text.splitlines())
+        if (
+            self.is_open
+            or is_upright(cell)
+            or spare < (1 if text.endswith((":", "：")) else 2)
+            or len(text) > MOST_SIGNS
+        ):
+            return None
+        made = RECOGNISERS["paragraph"].made(label_of_cell(text), lines=min(max(spare, 2), 12), label_at="top")
+        return _spanning(GuessedItem(made, gettext("Read as a paragraph: several lines fit into its cell.")), cell)
 
     def _words(self, cell: GridCell) -> GuessedItem:
         found = note.Note().words(cell.text.strip())
@@ -81,17 +110,9 @@ class Band:
         return next((other for other in self.left if other.row == cell.row and other.column == cell.right), None)
 
     def _under(self, cell: GridCell) -> GridCell | None:
-        """Return the blank cell below that is as wide, if the row holds nothing but labels of such."""
-        return next(
-            (
-                other
-                for other in self.left
-                if other.is_blank
-                and other.row == cell.below
-                and (other.column, other.columns) == (cell.column, cell.columns)
-            ),
-            None,
-        )
+        """Return the cell right below that is as wide."""
+        same = (cell.below, cell.column, cell.columns)
+        return next((other for other in self.left if (other.row, other.column, other.columns) == same), None)
 
     def _widened(self, cell: GridCell) -> GridCell:
         """Take a place with the blank cells that follow it: in Excel often nobody joined them."""
@@ -111,23 +132,34 @@ class Band:
 
     def _score(self, cell: GridCell, mark: GridCell) -> GuessedItem | None:
         """Read a criterion, its full mark and the blank for what was given."""
-        found, place = _MARK.fullmatch(mark.text), self._beside(mark)
-        if not found or place is None or not place.is_blank or not 0 < float(found[1]) <= MOST_POINTS:
+        place = self._beside(mark)
+        if not is_mark(mark) or place is None or not place.is_blank:
             return None
-        most = float(found[1])
-        own: dict[str, Any] = {"max": int(most) if most.is_integer() else most, "max_cell": {"span": mark.columns}}
-        if found[2]:
-            own["max_cell"]["unit"] = found[2]
         for used in (mark, place):
             self.left.remove(used)
-        label = label_of_cell(cell.text)
-        name = "total" if _TOTAL.fullmatch(label) else "score"
-        own |= {"of": [label], "show": "sum"} if name == "total" else {}
-        made = RECOGNISERS[name].made(label, **own)
-        why = gettext("Read as a score because of its full mark.")
-        return _pair(
-            GuessedItem(made, why), cell, replace(place, column=mark.column, columns=place.right - mark.column)
-        )
+        found = _score_of(label_of_cell(cell.text), mark, {"span": mark.columns})
+        return _pair(found, cell, replace(place, column=mark.column, columns=place.right - mark.column))
+
+
+def is_mark(cell: GridCell) -> bool:
+    """Say whether a cell states a full mark and nothing else."""
+    found = _MARK.fullmatch(cell.text)
+    return found is not None and 0 < float(found[1]) <= MOST_POINTS
+
+
+def is_place(cell: GridCell) -> bool:
+    """Say whether a cell has no words of its own in front of what is filled in."""
+    return cell.is_blank or is_mark(cell) or not marks_of(cell.text)[0].is_words
+
+
+def _score_of(label: str, mark: GridCell, max_cell: dict[str, Any]) -> GuessedItem:
+    found = _MARK.fullmatch(mark.text)
+    most = float(found[1]) if found else 1.0
+    unit = {"unit": found[2]} if found and found[2] else {}
+    own: dict[str, Any] = {"max": int(most) if most.is_integer() else most, "max_cell": unit | max_cell}
+    name = "total" if _TOTAL.fullmatch(label) else "score"
+    own |= {"of": [label], "show": "sum"} if name == "total" else {}
+    return GuessedItem(RECOGNISERS[name].made(label, **own), gettext("Read as a score because of its full mark."))
 
 
 def label_of_cell(text: str) -> str:
@@ -158,6 +190,9 @@ def _field_of(label: str, place: GridCell) -> GuessedItem:
         why = gettext("Read as a paragraph: several lines fit into its cell.")
         made = RECOGNISERS["paragraph"].made(label, lines=min(place.lines, 12), label_at="left")
         return GuessedItem(made, why)
+    if _TOTAL.fullmatch(label):
+        made = RECOGNISERS["total"].made(label, of=[label], show="sum")
+        return GuessedItem(made, gettext("Read as a total because of its label."), sure=False)
     found = read_marks((*marks_of(f"{label}: "), *marks))
     plain = RECOGNISERS["text"].made(label)
     if len(found) == 1 and "label" in found[0].item:
@@ -167,7 +202,13 @@ def _field_of(label: str, place: GridCell) -> GuessedItem:
 
 def _read_beside(label: str, cell: GridCell) -> GuessedItem:
     """Read a cell with places in it under the label at its left."""
-    marks = marks_of(" ".join(line.text for line in lines_of(cell.text)))
+    lines = lines_of(f"{label}\n{cell.text}")
+    block = read_block(Sheet(lines), 0) if len(lines) > 1 else None
+    if block is not None and block.used == len(lines) and len(block.elements) == 1:
+        signed = block.elements[0]
+        if isinstance(signed, GuessedItem) and signed.holds == "items":
+            return signed
+    marks = marks_of(" ".join(line.text for line in lines[1:]))
     found = read_marks((*marks_of(f"{label}: "), *marks)) if not marks[0].is_words else read_cell(cell.text)
     if len(found) == 1 and not found[0].holds:
         item = {name: value for name, value in found[0].item.items() if name != "label_at"}

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from flask_babel import gettext
 
 from app.paper_in.grid import UNITS, Grid, GridCell
-from app.paper_in.grid_items import Band, is_upright, label_of_cell
+from app.paper_in.grid_items import Band, is_mark, is_place, is_upright, label_of_cell
 from app.paper_in.headings import MOST_SIGNS, is_prose
 from app.paper_in.lines import Line
+from app.paper_in.marks import marks_of
 from app.paper_in.reading import GuessedItem
-from app.paper_in.recognisers import read_block
+from app.paper_in.recognisers import RECOGNISERS, read_block
 from app.paper_in.sheet import Sheet
 
 MOST_NESTED = 3
@@ -33,6 +34,7 @@ class Part:
 
 
 def parts_of(grid: Grid) -> list[Part]:
+    """Return the sections a grid makes, one below the other."""
     return list(_Region(grid.cells, 0, len(grid.widths), grid.is_open).parts())
 
 
@@ -46,9 +48,12 @@ class _Region:
     is_open: bool = False
     depth: int = 0
     current: Part = field(default_factory=Part)
+    titled: frozenset[int] = frozenset()
+    """How wide the cells are that stand as titles beside several rows."""
 
     def parts(self) -> Iterator[Part]:
         bands = list(_bands(self.cells))
+        self.titled = frozenset(band[0].columns for band in bands if band[0].column == self.left and _is_high(band))
         at = 0
         while at < len(bands):
             used = yield from self._band(bands, at)
@@ -63,7 +68,8 @@ class _Region:
     def _band(self, bands: list[Row], at: int) -> Generator[Part, None, int]:
         """Read what begins at a band; return how many bands it takes."""
         band = bands[at]
-        if (table := _table(bands, at, self.right - self.left)) is not None:
+        table = _table(bands, at, self.right - self.left) or self._lines_to_write_on(bands, at)
+        if table is not None:
             self.current.items.append(table[0])
             return table[1]
         if self._is_heading(bands, at):
@@ -74,36 +80,50 @@ class _Region:
             yield from self._closed()
             yield inner
             return 1
-        joined = self._with_blank_below(bands, at)
-        self.current.items += Band(joined or band, is_open=self.is_open).items()
-        return 2 if joined else 1
+        used = self._joined(bands, at)
+        cells = tuple(cell for each in bands[at : at + used] for cell in each)
+        self.current.items += Band(cells, is_open=self.is_open).items()
+        return used
 
     def _is_heading(self, bands: list[Row], at: int) -> bool:
         """Say whether a band is one short cell of words across, above something else than a blank."""
         band = bands[at]
-        if len(band) != 1 or not band[0].is_words or at + 1 == len(bands) or self.is_open:
+        if len(band) != 1 or not band[0].is_words or self.is_open or band[0].columns < self.right - self.left:
             return False
-        text = band[0].text.strip()
+        text, below = band[0].text.strip(), bands[at + 1] if at + 1 < len(bands) else ()
         is_short = len(text) <= MOST_SIGNS and not is_prose(text) and not text.endswith((":", "："))
-        below = bands[at + 1]
-        return is_short and not (len(below) == 1 and (below[0].is_blank or is_prose(below[0].text)))
+        is_label = len(below) == 1 and (below[0].is_blank or is_prose(below[0].text))
+        return is_short and (not is_label or _blank_rows(bands, at + 1) > 1)
 
-    def _with_blank_below(self, bands: list[Row], at: int) -> Row | None:
-        """Join a row of labels with the row of blanks below them, if they stand column by column."""
-        if at + 1 == len(bands):
+    def _lines_to_write_on(self, bands: list[Row], at: int) -> tuple[GuessedItem, int] | None:
+        """Read blank rows without a head as a table of as many."""
+        count = _blank_rows(bands, at)
+        if count < 2 or self.is_open:
             return None
-        band, below = bands[at], bands[at + 1]
-        same = [(cell.column, cell.columns) for cell in band] == [(cell.column, cell.columns) for cell in below]
-        fits = all(cell.is_words and cell.rows == 1 for cell in band) and all(cell.is_blank for cell in below)
-        return (*band, *below) if same and fits and not self.is_open else None
+        lines = [_line(bands[at])] * count
+        column = RECOGNISERS["text"].made("")
+        columns = [
+            GuessedItem(dict(column), gettext("A blank without a label."), sure=False) for _cell in lines[0].cells
+        ]
+        made = RECOGNISERS["table"].made("", rows=count)
+        why = gettext("Read as lines to write on: blank rows without a head.")
+        return GuessedItem(made, why, sure=False, holds="columns", parts=tuple(columns)), count
+
+    def _joined(self, bands: list[Row], at: int) -> int:
+        """Return how many bands belong together: labels, perhaps full marks, and the places below them."""
+        if self.is_open or not all(cell.is_words and cell.rows == 1 for cell in bands[at]):
+            return 1
+        below = [band for band in bands[at + 1 : at + 3] if _columns(band) == _columns(bands[at])]
+        if len(below) > 1 and any(is_mark(mark) and place.is_blank for mark, place in zip(*below, strict=True)):
+            return 3
+        return 2 if below and all(is_place(cell) for cell in below[0]) else 1
 
     def _beside_title(self, band: Row) -> Part | None:
         """Read a band whose first cell is as high as all of it as a section with its title beside it."""
         first, rest = band[0], band[1:]
-        height = max(cell.below for cell in band) - first.row
-        if not first.is_words or first.rows != height or self.depth >= MOST_NESTED or first.column != self.left:
+        if not first.is_words or self.depth >= MOST_NESTED or first.column != self.left or self.is_open:
             return None
-        if len(rest) < 2 or height < 2 or any(cell.rows == height for cell in rest):
+        if not _is_high(band) and not (first.columns in self.titled and _is_titled(rest)):
             return None
         region = _Region(rest, first.right, self.right, depth=self.depth + 1)
         inner = list(region.parts())
@@ -113,6 +133,36 @@ class _Region:
         else:
             part.parts = inner
         return part
+
+
+def _is_high(band: Row) -> bool:
+    """Say whether the first cell is as high as the whole band, beside several others."""
+    first, rest = band[0], band[1:]
+    height = max(cell.below for cell in band) - first.row
+    others = len(rest) > 1 and not any(cell.rows == height for cell in rest)
+    return first.is_words and height > 1 and first.rows == height and others
+
+
+def _is_titled(rest: Row) -> bool:
+    """Say whether a single row can stand beside a title: it begins with words of its own."""
+    if not rest or rest[0].is_blank or not marks_of(rest[0].text)[0].is_words:
+        return False
+    return is_prose(rest[0].text) if len(rest) == 1 else rest[0].is_words
+
+
+def _columns(band: Row) -> list[tuple[int, int, int]]:
+    return [(cell.column, cell.columns, cell.rows) for cell in band]
+
+
+def _blank_rows(bands: list[Row], at: int) -> int:
+    """Count the rows from here on that are blank, all divided in the same way."""
+    count = 0
+    while at + count < len(bands) and count < MOST_ROWS:
+        band = bands[at + count]
+        if not all(cell.is_blank and cell.rows == 1 for cell in band) or _columns(band) != _columns(bands[at]):
+            break
+        count += 1
+    return count
 
 
 def _bands(cells: Sequence[GridCell]) -> Iterator[Row]:
@@ -155,9 +205,9 @@ def _table(bands: list[Row], at: int, width: int) -> tuple[GuessedItem, int] | N
 
 
 def _is_head(band: Row) -> bool:
-    words = [cell for cell in band if cell.is_words]
     is_flat = all(cell.rows == 1 for cell in band) and len(band) > 1
-    return is_flat and len(words) >= len(band) - 1 and len(words) > 0 and not _speaks_of_marks(band)
+    is_words = all(cell.is_words and not is_mark(cell) for cell in band[1:]) and (band[0].is_words or band[0].is_blank)
+    return is_flat and is_words and not _speaks_of_marks(band)
 
 
 def _speaks_of_marks(band: Row) -> bool:

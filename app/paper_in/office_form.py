@@ -111,7 +111,8 @@ class _Assembly:
     guesses: list[Guess] = field(default_factory=list)
 
     def reading(self, parts: list[Part]) -> Reading:
-        sections = [self._section(part, f"/sections/{at}", weights=part.weights) for at, part in enumerate(parts)]
+        whole = list(_with_titles(parts))
+        sections = [self._section(part, f"/sections/{at}", weights=part.weights) for at, part in enumerate(whole)]
         if not sections:
             raise Invalid({"file": gettext("No form can be read in this file.")})
         document: dict[str, Any] = {"format": FORMAT, "key": self.key, "title": self.title}
@@ -149,16 +150,37 @@ class _Assembly:
         return item
 
 
+def _with_titles(parts: list[Part]) -> Iterator[Part]:
+    """Give a title that ends one table to what follows it in the next."""
+    waiting: Part | None = None
+    for part in parts:
+        if waiting is not None:
+            if part.title:
+                yield waiting
+            else:
+                part.title, part.title_at = waiting.title, waiting.title_at
+        waiting = part if part.title and not part.items and not part.parts else None
+        if waiting is None:
+            yield part
+    if waiting is not None:
+        yield waiting
+
+
 def _add_up(sections: list[dict[str, Any]]) -> None:
-    """Let each total name what it adds up: its own section, or at the end of all everything."""
+    """Let each total name what it adds up: its own section, or everything else where it stands alone."""
     for section in sections:
-        for item in section.get("items", ()):
-            if "of" in item and isinstance(item["of"], list):
-                own = any("max" in each and "of" not in each for each in section["items"])
-                item["of"] = [section["key"]] if own else [each["key"] for each in sections if _scores(each)]
+        for item in [item for item in section.get("items", ()) if isinstance(item.get("of"), list)]:
+            item["of"] = [section["key"]] if _gives(section) else [each["key"] for each in sections if _scores(each)]
+            if not item["of"]:
+                plain = {name: value for name, value in item.items() if name not in {"of", "show", "max", "max_cell"}}
+                item.clear()
+                item.update(plain | {"type": "number"})
         _add_up(section.get("sections", []))
 
 
+def _gives(section: dict[str, Any]) -> bool:
+    return any("max_cell" in item and "of" not in item for item in section.get("items", ()))
+
+
 def _scores(section: dict[str, Any]) -> bool:
-    own = any("max_cell" in item and "of" not in item for item in section.get("items", ()))
-    return own or any(map(_scores, section.get("sections", ())))
+    return _gives(section) or any(map(_scores, section.get("sections", ())))

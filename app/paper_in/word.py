@@ -143,8 +143,7 @@ class _Table:
                 return upper
         paragraphs = list(_cell_lines(cell))
         text = "\n".join(paragraphs).strip("\n")
-        written = max(len(paragraphs) if not text.strip() else 1, lines)
-        self.cells[number, column] = GridCell(number, column, text, 1, columns, max(1, written))
+        self.cells[number, column] = GridCell(number, column, text, 1, columns, max(1, len(paragraphs), lines))
         return number, column
 
 
