@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext
@@ -14,23 +14,42 @@ from app.paper_in.lines import lines_of
 from app.paper_in.marks import Mark, Sign, is_blank, marks_of
 from app.paper_in.reading import GuessedItem
 from app.paper_in.recognisers import RECOGNISERS, note, read_block, read_marks
+from app.paper_in.recognisers.group import is_signed_below
 from app.paper_in.recognisers.score import MOST as MOST_POINTS
 from app.paper_in.sheet import Sheet
 
 BLANK = Mark(Sign.BLANK, "____")
 LONGEST_LABEL = 200
+LONGEST_REMARK = 4
+"""Words in front of a place that only add to the label beside it, such as 共 in 共____元."""
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
 _MARK = re.compile(r"[\s\u3000]*(\d{1,3}(?:\.\d)?)[\s\u3000]*(分?)[\s\u3000]*")
 _TOTAL = re.compile(r"(小计|合计|总计|总分|总得分|合计得分|总评分|实得分)(分数|分)?")
 _GIVEN = re.compile(r"得分|满分|分值")
 
 
+@dataclass(frozen=True)
+class Surroundings:
+    """What cells are read by besides their own words."""
+
+    width: int
+    is_open: bool = False
+    in_tail: bool = False
+    """Nothing but signatures and the like comes below."""
+    to_customer: bool = False
+    """The form speaks to the customer, who fills it in."""
+
+    def read(self, *marks: Mark) -> list[GuessedItem]:
+        return read_marks(marks, in_tail=self.in_tail, to_customer=self.to_customer)
+
+
 class Band:
     """Rows that no cell crosses: what stands in them, item by item, in the order a phone shows it."""
 
-    def __init__(self, cells: tuple[GridCell, ...], *, is_open: bool = False) -> None:
+    def __init__(self, cells: tuple[GridCell, ...], around: Surroundings) -> None:
         self.left = list(cells)
-        self.is_open = is_open
+        self.around = around
+        self.is_open = around.is_open
 
     def items(self) -> Iterator[GuessedItem]:
         while self.left:
@@ -38,10 +57,12 @@ class Band:
             yield from self._read(cell)
 
     def _read(self, cell: GridCell) -> list[GuessedItem]:
-        if cell.is_words:
+        if cell.is_words and not is_mark(cell):
             return self._labelled(cell)
+        if is_mark(cell):
+            return [_spanning(self._words(cell), cell)]
         if not cell.is_blank:
-            return [_spanning(_in_one_cell(cell.text), cell)]
+            return [_spanning(_in_one_cell(cell), cell)]
         if self.is_open:
             return []
         why = gettext("A blank cell without a label.")
@@ -58,7 +79,7 @@ class Band:
                 return [scored]
             if not right.is_blank and not right.is_words:
                 self.left.remove(right)
-                return [_pair(_read_beside(label_of_cell(cell.text), right), cell, right)]
+                return [_pair(self._read_beside(label_of_cell(cell.text), right), cell, right)]
             if right.is_words and self._explains(cell, right):
                 self.left.remove(right)
                 made = note.Note().made(label_of_cell(cell.text), text=right.text.strip(), label_at="left")
@@ -80,7 +101,7 @@ class Band:
             self.left.remove(below)
             below = place
         else:
-            found = _field_of(label, below) if below.is_blank else _read_beside(label, below)
+            found = self._field_of(label, below) if below.is_blank else self._read_beside(label, below)
         self.left.remove(below)
         return _spanning(replace(found, item=found.item | own), below)
 
@@ -128,7 +149,43 @@ class Band:
         return alone and len(cell.text) < len(right.text) and is_prose(right.text) and not is_prose(cell.text)
 
     def _field(self, cell: GridCell, place: GridCell) -> GuessedItem:
-        return _pair(_field_of(label_of_cell(cell.text), place), cell, place)
+        return _pair(self._field_of(label_of_cell(cell.text), place), cell, place)
+
+    def _field_of(self, label: str, place: GridCell) -> GuessedItem:
+        """Read a label with a blank cell; one of several lines is a paragraph."""
+        marks = marks_of(place.text) or (BLANK,)
+        has_lines = place.lines > 2 or (place.lines > 1 and place.columns * 2 >= self.around.width)
+        if has_lines and is_blank(marks):
+            why = gettext("Read as a paragraph: several lines fit into its cell.")
+            made = RECOGNISERS["paragraph"].made(label, lines=min(place.lines, 12), label_at="left")
+            return GuessedItem(made, why)
+        if _TOTAL.fullmatch(label):
+            made = RECOGNISERS["total"].made(label, of=[label], show="sum")
+            return GuessedItem(made, gettext("Read as a total because of its label."), sure=False)
+        found = self.around.read(*marks_of(f"{label}: "), *marks)
+        plain = RECOGNISERS["text"].made(label)
+        if len(found) == 1 and "label" in found[0].item:
+            return found[0]
+        return GuessedItem(plain, gettext("Read as a short text: a blank behind a label."), sure=False)
+
+    def _read_beside(self, label: str, cell: GridCell) -> GuessedItem:
+        """Read a cell with places in it under the label at its left."""
+        below = [line.text for line in lines_of(cell.text)]
+        signed = ["____"] if len(below) > 1 and all(map(is_signed_below, below)) else []
+        lines = lines_of("\n".join([label, *signed, *below]))
+        block = read_block(Sheet(lines), 0) if len(below) > 1 or "章" in label else None
+        if block is not None and block.used == len(lines) and len(block.elements) == 1:
+            whole = block.elements[0]
+            if isinstance(whole, GuessedItem) and whole.holds == "items":
+                return whole
+        marks = marks_of(" ".join(below))
+        found = [_in_one_cell(cell)] if marks[0].is_words else self.around.read(*marks_of(f"{label}: "), *marks)
+        if len(found) == 1 and (not found[0].holds or "label" not in found[0].item):
+            own = "" if marks and not marks[0].is_words else str(found[0].item.get("label", ""))
+            item = {name: value for name, value in found[0].item.items() if name != "label_at"}
+            if len(own) <= LONGEST_REMARK or found[0].holds:
+                return replace(found[0], item=item | {"label": label})
+        return _group(found, label, cell.text)
 
     def _score(self, cell: GridCell, mark: GridCell) -> GuessedItem | None:
         """Read a criterion, its full mark and the blank for what was given."""
@@ -183,42 +240,12 @@ def _may_label(text: str) -> bool:
     return text.rstrip().endswith((":", "：")) or not is_prose(text)
 
 
-def _field_of(label: str, place: GridCell) -> GuessedItem:
-    """Read a label with a blank cell; one of several lines is a paragraph."""
-    marks = marks_of(place.text) or (BLANK,)
-    if place.lines > 2 and is_blank(marks):
-        why = gettext("Read as a paragraph: several lines fit into its cell.")
-        made = RECOGNISERS["paragraph"].made(label, lines=min(place.lines, 12), label_at="left")
-        return GuessedItem(made, why)
-    if _TOTAL.fullmatch(label):
-        made = RECOGNISERS["total"].made(label, of=[label], show="sum")
-        return GuessedItem(made, gettext("Read as a total because of its label."), sure=False)
-    found = read_marks((*marks_of(f"{label}: "), *marks))
-    plain = RECOGNISERS["text"].made(label)
-    if len(found) == 1 and "label" in found[0].item:
-        return found[0]
-    return GuessedItem(plain, gettext("Read as a short text: a blank behind a label."), sure=False)
-
-
-def _read_beside(label: str, cell: GridCell) -> GuessedItem:
-    """Read a cell with places in it under the label at its left."""
-    lines = lines_of(f"{label}\n{cell.text}")
-    block = read_block(Sheet(lines), 0) if len(lines) > 1 else None
-    if block is not None and block.used == len(lines) and len(block.elements) == 1:
-        signed = block.elements[0]
-        if isinstance(signed, GuessedItem) and signed.holds == "items":
-            return signed
-    marks = marks_of(" ".join(line.text for line in lines[1:]))
-    found = read_marks((*marks_of(f"{label}: "), *marks)) if not marks[0].is_words else read_cell(cell.text)
-    if len(found) == 1 and not found[0].holds:
-        item = {name: value for name, value in found[0].item.items() if name != "label_at"}
-        return replace(found[0], item=item | {"label": label})
-    return _group(found, label, cell.text)
-
-
-def _in_one_cell(text: str) -> GuessedItem:
+def _in_one_cell(cell: GridCell) -> GuessedItem:
     """Read a cell that holds labels and places alike."""
-    found = read_cell(text)
+    text, found = cell.text, read_cell(cell.text)
+    if len(found) == 1 and found[0].item.keys() == {"type", "label"} and cell.lines > 2:
+        made = RECOGNISERS["paragraph"].made(found[0].item["label"], lines=min(cell.lines, 12), label_at="top")
+        found = [replace(found[0], item=made)]
     if len(found) == 1:
         item = found[0].item
         at = {"label_at": "top"} if item.get("label") and "label_at" not in item and "columns" not in item else {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from flask_babel import gettext
 
 from app.paper_in.grid import UNITS, Grid, GridCell
-from app.paper_in.grid_items import Band, is_mark, is_place, is_upright, label_of_cell
+from app.paper_in.grid_items import Band, Surroundings, is_mark, is_place, is_upright, label_of_cell
 from app.paper_in.headings import MOST_SIGNS, is_prose
 from app.paper_in.lines import Line
 from app.paper_in.marks import marks_of
@@ -33,9 +33,11 @@ class Part:
     is_open: bool = False
 
 
-def parts_of(grid: Grid) -> list[Part]:
+def parts_of(grid: Grid, *, in_tail: bool = False, to_customer: bool = False) -> list[Part]:
     """Return the sections a grid makes, one below the other."""
-    return list(_Region(grid.cells, 0, len(grid.widths), grid.is_open).parts())
+    width = len(grid.widths)
+    around = Surroundings(width, grid.is_open, in_tail, to_customer)
+    return list(_Region(grid.cells, 0, width, around).parts())
 
 
 @dataclass
@@ -45,7 +47,7 @@ class _Region:
     cells: tuple[GridCell, ...]
     left: int
     right: int
-    is_open: bool = False
+    around: Surroundings
     depth: int = 0
     current: Part = field(default_factory=Part)
     titled: frozenset[int] = frozenset()
@@ -82,13 +84,14 @@ class _Region:
             return 1
         used = self._joined(bands, at)
         cells = tuple(cell for each in bands[at : at + used] for cell in each)
-        self.current.items += Band(cells, is_open=self.is_open).items()
+        around = replace(self.around, in_tail=self.around.in_tail and at + used == len(bands))
+        self.current.items += Band(cells, self.around if self.around.is_open else around).items()
         return used
 
     def _is_heading(self, bands: list[Row], at: int) -> bool:
         """Say whether a band is one short cell of words across, above something else than a blank."""
         band = bands[at]
-        if len(band) != 1 or not band[0].is_words or self.is_open or band[0].columns < self.right - self.left:
+        if len(band) != 1 or not band[0].is_words or self.around.is_open or band[0].columns < self.right - self.left:
             return False
         text, below = band[0].text.strip(), bands[at + 1] if at + 1 < len(bands) else ()
         is_short = len(text) <= MOST_SIGNS and not is_prose(text) and not text.endswith((":", "："))
@@ -98,7 +101,7 @@ class _Region:
     def _lines_to_write_on(self, bands: list[Row], at: int) -> tuple[GuessedItem, int] | None:
         """Read blank rows without a head as a table of as many."""
         count = _blank_rows(bands, at)
-        if count < 2 or self.is_open:
+        if count < 2 or self.around.is_open:
             return None
         lines = [_line(bands[at])] * count
         column = RECOGNISERS["text"].made("")
@@ -111,21 +114,22 @@ class _Region:
 
     def _joined(self, bands: list[Row], at: int) -> int:
         """Return how many bands belong together: labels, perhaps full marks, and the places below them."""
-        if self.is_open or not all(cell.is_words and cell.rows == 1 for cell in bands[at]):
+        if self.around.is_open or not all(cell.is_words and cell.rows == 1 for cell in bands[at]):
             return 1
-        below = [band for band in bands[at + 1 : at + 3] if _columns(band) == _columns(bands[at])]
+        below = [band for band in map(_first_row, bands[at + 1 : at + 3]) if _columns(band) == _columns(bands[at])]
         if len(below) > 1 and any(is_mark(mark) and place.is_blank for mark, place in zip(*below, strict=True)):
             return 3
-        return 2 if below and all(is_place(cell) for cell in below[0]) else 1
+        is_asked = below and any(is_place(cell) and not cell.is_blank and not is_mark(cell) for cell in below[0])
+        return 2 if is_asked or (below and all(map(is_place, below[0]))) else 1
 
     def _beside_title(self, band: Row) -> Part | None:
         """Read a band whose first cell is as high as all of it as a section with its title beside it."""
         first, rest = band[0], band[1:]
-        if not first.is_words or self.depth >= MOST_NESTED or first.column != self.left or self.is_open:
+        if not first.is_words or self.depth >= MOST_NESTED or first.column != self.left or self.around.is_open:
             return None
         if not _is_high(band) and not (first.columns in self.titled and _is_titled(rest)):
             return None
-        region = _Region(rest, first.right, self.right, depth=self.depth + 1)
+        region = _Region(rest, first.right, self.right, replace(self.around, in_tail=False), depth=self.depth + 1)
         inner = list(region.parts())
         part = Part(first.text.strip() if not is_upright(first) else label_of_cell(first.text), "left", first.columns)
         if len(inner) == 1 and not inner[0].title:
@@ -147,11 +151,17 @@ def _is_titled(rest: Row) -> bool:
     """Say whether a single row can stand beside a title: it begins with words of its own."""
     if not rest or rest[0].is_blank or not marks_of(rest[0].text)[0].is_words:
         return False
-    return is_prose(rest[0].text) if len(rest) == 1 else rest[0].is_words
+    if len(rest) == 1:
+        return is_prose(rest[0].text)
+    return rest[0].is_words and any(not cell.is_words or is_mark(cell) for cell in rest)
 
 
-def _columns(band: Row) -> list[tuple[int, int, int]]:
-    return [(cell.column, cell.columns, cell.rows) for cell in band]
+def _columns(band: Row) -> list[tuple[int, int]]:
+    return [(cell.column, cell.columns) for cell in band]
+
+
+def _first_row(band: Row) -> Row:
+    return tuple(cell for cell in band if cell.row == band[0].row)
 
 
 def _blank_rows(bands: list[Row], at: int) -> int:

@@ -60,17 +60,23 @@ def _is_alone(grid: Grid) -> bool:
 
 def _parts(blocks: Sequence[Block]) -> Iterator[Part]:
     lines: list[str] = []
-    for block in blocks:
+    to_customer = any(map(_speaks_to_customer, blocks))
+    for at, block in enumerate(blocks):
         if isinstance(block, str):
             lines.append(block)
             continue
         yield from _of_lines(lines)
         lines = []
         moved, weights = squeezed(block)
-        for part in parts_of(moved):
+        for part in parts_of(moved, in_tail=at + 1 == len(blocks), to_customer=to_customer):
             part.weights, part.is_open = weights, block.is_open
             yield part
     yield from _of_lines(lines, in_tail=True)
+
+
+def _speaks_to_customer(block: Block) -> bool:
+    texts = [block] if isinstance(block, str) else [cell.text for cell in block.cells]
+    return Sheet(lines_of("\n".join(texts))).to_customer
 
 
 def _of_lines(paragraphs: list[str], *, in_tail: bool = False) -> Iterator[Part]:

@@ -9,6 +9,7 @@ import xlsxwriter
 
 from app.paper_in.printing import worded
 from app.paper_in.recognisers import recogniser_of
+from app.paper_in.recognisers.group import printed_member
 from app.schema.layout import sheet
 from tests.paper_in.office import zipped
 
@@ -59,6 +60,8 @@ def text_of(cell, *, is_open):
         return str(cell.table_row + 1)
     if "max_cell" in item:
         return ""
+    if item.get("flow") == "stack":
+        return "\n".join(printed_member(member).strip(" :\n") for member in item["items"])
     words = recogniser_of(item).printed({name: each for name, each in item.items() if name != "label"}).strip(" :\n")
     if cell.label and "text" not in item:
         return f"{cell.label}: {words}" if words else f"{cell.label}:"
