@@ -32,12 +32,18 @@ _GIVEN = re.compile(r"得分|满分|分值")
 class Surroundings:
     """What cells are read by besides their own words."""
 
-    width: int
+    widths: tuple[float, ...]
     is_open: bool = False
     in_tail: bool = False
     """Nothing but signatures and the like comes below."""
     to_customer: bool = False
     """The form speaks to the customer, who fills it in."""
+
+    def width_of(self, cell: GridCell) -> float:
+        return sum(self.widths[cell.column : cell.right])
+
+    def is_wide(self, cell: GridCell) -> bool:
+        return self.width_of(cell) * 2 >= sum(self.widths)
 
     def read(self, *marks: Mark) -> list[GuessedItem]:
         return read_marks(marks, in_tail=self.in_tail, to_customer=self.to_customer)
@@ -154,7 +160,7 @@ class Band:
     def _field_of(self, label: str, place: GridCell) -> GuessedItem:
         """Read a label with a blank cell; one of several lines is a paragraph."""
         marks = marks_of(place.text) or (BLANK,)
-        has_lines = place.lines > 2 or (place.lines > 1 and place.columns * 2 >= self.around.width)
+        has_lines = place.lines > 2 or (place.lines > 1 and self.around.is_wide(place))
         if has_lines and is_blank(marks):
             why = gettext("Read as a paragraph: several lines fit into its cell.")
             made = RECOGNISERS["paragraph"].made(label, lines=min(place.lines, 12), label_at="left")

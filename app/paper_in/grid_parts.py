@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext
 
-from app.paper_in.grid import UNITS, Grid, GridCell
+from app.paper_in.grid import UNITS, Grid, GridCell, whole_weights
 from app.paper_in.grid_items import Band, Surroundings, is_mark, is_place, is_upright, label_of_cell
 from app.paper_in.headings import MOST_SIGNS, is_prose
 from app.paper_in.lines import Line
@@ -15,7 +15,7 @@ from app.paper_in.recognisers import RECOGNISERS, read_block
 from app.paper_in.sheet import Sheet
 
 MOST_NESTED = 3
-MOST_ROWS = 200
+MOST_ROWS, MOST_WEIGHT = 200, 48
 _MARKS = ("满分", "得分", "分值", "标准分", "应得")
 Row = tuple[GridCell, ...]
 
@@ -35,9 +35,8 @@ class Part:
 
 def parts_of(grid: Grid, *, in_tail: bool = False, to_customer: bool = False) -> list[Part]:
     """Return the sections a grid makes, one below the other."""
-    width = len(grid.widths)
-    around = Surroundings(width, grid.is_open, in_tail, to_customer)
-    return list(_Region(grid.cells, 0, width, around).parts())
+    around = Surroundings(grid.widths, grid.is_open, in_tail, to_customer)
+    return list(_Region(grid.cells, 0, len(grid.widths), around).parts())
 
 
 @dataclass
@@ -70,7 +69,7 @@ class _Region:
     def _band(self, bands: list[Row], at: int) -> Generator[Part, None, int]:
         """Read what begins at a band; return how many bands it takes."""
         band = bands[at]
-        table = _table(bands, at, self.right - self.left) or self._lines_to_write_on(bands, at)
+        table = _table(bands, at, self.around) or self._lines_to_write_on(bands, at)
         if table is not None:
             self.current.items.append(table[0])
             return table[1]
@@ -192,7 +191,7 @@ def _bands(cells: Sequence[GridCell]) -> Iterator[Row]:
 # ---- tables
 
 
-def _table(bands: list[Row], at: int, width: int) -> tuple[GuessedItem, int] | None:
+def _table(bands: list[Row], at: int, around: Surroundings) -> tuple[GuessedItem, int] | None:
     """Read a row of heads and the rows below it that have places column by column."""
     head = bands[at]
     if not _is_head(head):
@@ -211,7 +210,7 @@ def _table(bands: list[Row], at: int, width: int) -> tuple[GuessedItem, int] | N
     )
     if block is None or len(tables) != 1 or block.used < len(lines):
         return None
-    return _weighed(tables[0], head, width), 1 + len(body)
+    return _weighed(tables[0], [around.width_of(cell) for cell in head]), 1 + len(body)
 
 
 def _is_head(band: Row) -> bool:
@@ -245,10 +244,10 @@ def _line(row: Row) -> Line:
     return Line(" | ".join(cells), cells)
 
 
-def _weighed(table: GuessedItem, head: Row, width: int) -> GuessedItem:
+def _weighed(table: GuessedItem, widths: list[float]) -> GuessedItem:
     """Give the columns of a table their widths, and the names of its rows theirs."""
     item = {name: value for name, value in table.item.items() if name != "sums"}
-    weights = [max(1, round(cell.columns * UNITS / width)) for cell in head]
+    weights = [min(weight, MOST_WEIGHT) for weight in whole_weights(widths)]
     extra = len(weights) - len(table.parts)
     if extra == 1:
         item["label_span"] = min(weights[0], UNITS)

@@ -20,17 +20,17 @@ from app.schema.json_schema import FORMAT
 from app.schema.layout import UNITS, holds_table
 
 LONGEST_TITLE = 60
-MOST_CELLS = 4_000
+MOST_CELLS = 3_000
 Block = str | Grid
 """A paragraph, or a table."""
 
 
-def form_of(blocks: Sequence[Block], key: str, left_out: Sequence[str] = ()) -> Reading:
-    """Return the form template that some paragraphs and grids make."""
+def form_of(blocks: Sequence[Block], key: str, *, title: str = "", left_out: Sequence[str] = ()) -> Reading:
+    """Return the form template that some paragraphs and grids make; `title` is for a form that has none."""
     if sum(len(block.cells) for block in blocks if isinstance(block, Grid)) > MOST_CELLS:
         raise Invalid({"file": gettext("The file holds more than a form can hold. Leave only the form in it.")})
     found, rest = _titled(blocks)
-    reading = _Assembly(key, found or gettext("Form without a title")).reading(list(_parts(rest)))
+    reading = _Assembly(key, found or title or gettext("Form without a title")).reading(list(_parts(rest)))
     return replace(reading, left_out=(*left_out, *reading.left_out))
 
 
@@ -136,7 +136,7 @@ class _Assembly:
             self.guesses.append(Guess(pointer, why, sure=True))
         if part.is_open:
             section["frame"] = "open"
-        if weights:
+        if weights and not (part.items and all(found.holds == "columns" for found in part.items) and not part.parts):
             section["columns"] = list(weights)
         items = [self._item(found, f"{pointer}/items/{at}") for at, found in enumerate(part.items)]
         if items:

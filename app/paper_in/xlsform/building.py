@@ -46,6 +46,7 @@ class Builder:
     pending: list[tuple[Line, Thing, Target]] = field(default_factory=list)
     """Lines whose conditions are to be translated, and what they are said of."""
     rests: list[tuple[Thing, Mapping[str, Any]]] = field(default_factory=list)
+    part_rests: list[tuple[str, Thing, Mapping[str, Any]]] = field(default_factory=list)
     guesses: list[tuple[Thing, Callable[[str], Guess]]] = field(default_factory=list)
     made: dict[tuple[str, int], Thing] = field(default_factory=dict)
     """What each line of a sheet became."""
@@ -182,7 +183,7 @@ class Builder:
         picked = options_of(self.book, asked.options, has_other=asked.has_other, language=self._language)
         for choice, option in picked.lines:
             self.made["choices", choice.number] = option
-            self.rests.append((option, extras.remembered(choice["huiyin_rest"])))
+            self.part_rests.append((extras.OPTION, option, extras.remembered(choice["huiyin_rest"])))
         return picked
 
     def _add_options(self, line: Line, asked: Wanted, made: Thing, picked: Picked) -> Mapping[str, bool] | None:
@@ -212,8 +213,8 @@ class Builder:
         self.pending.append((line, thing, target))
         self.rests.append((thing, rest))
 
-    def remember(self, thing: Thing, line: Line) -> None:
-        self.rests.append((thing, extras.remembered(line["huiyin::rest"])))
+    def remember_blank(self, blank: Thing, line: Line) -> None:
+        self.part_rests.append((extras.BLANK, blank, extras.remembered(line["huiyin::rest"])))
 
     def drop(self, thing: Thing) -> None:
         """Take a question out again that turned out to say nothing."""

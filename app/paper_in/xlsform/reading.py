@@ -16,7 +16,7 @@ from app.paper_in.xlsform.logic import Logic
 from app.paper_in.xlsform.sheets import Book, Line, book_of
 from app.schema.items import sections, walk
 
-MOST_ROWS, MOST_COLUMNS = 5_000, 200
+MOST_ROWS, MOST_COLUMNS = 3_000, 200
 SHEETS = ("survey", "choices", "settings")
 MOST_SAID = 200
 DOCUMENT = "huiyin::"
@@ -78,7 +78,9 @@ class Reader:
         self.builder.build()
         Logic(self.builder, self.omit).translate()
         for thing, rest in self.builder.rests:
-            extras.applied(thing, rest)
+            extras.applied(thing, rest, extras.part_of(thing))
+        for part, thing, rest in self.builder.part_rests:
+            extras.applied(thing, rest, part)
         self._settle_document()
         self._say_what_is_foreign()
 
@@ -93,7 +95,7 @@ class Reader:
             and (value := extras.remembered(f'{{"value":{text}}}').get("value")) is not None
         }
         rest = {name: value for name, value in rest.items() if name not in {"key", "format", "sections"}}
-        extras.applied(self.document, rest)
+        extras.applied(self.document, rest, extras.DOCUMENT)
 
     def _say_what_is_foreign(self) -> None:
         for line in self.book.survey:
