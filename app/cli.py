@@ -16,10 +16,11 @@ from app.worker import Worker
 SERVER = "HUIYIN_SERVER"
 """Environment variable that tells a child the process id of its server."""
 FORMS = Path(__file__).resolve().parent.parent / "forms"
+PAPER_IMPORT = FORMS.parent / "docs" / "paper-import.md"
 
 
 def register(app: Flask) -> None:
-    for command in (packs, demo, work, verify, anchor, rebuild, rebuild_search):
+    for command in (packs, demo, work, verify, anchor, rebuild, rebuild_search, score_paper):
         app.cli.add_command(command)
 
 
@@ -95,6 +96,27 @@ def rebuild_search() -> None:
             done = next(steps, None)
         total += done or 0
     click.echo(f"{total} customers and rooms")
+
+
+@click.command("score-paper")
+@click.argument("texts", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--expected", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Where documents are.")
+@click.option("--wrong", is_flag=True, help="Say what differs.")
+@click.option("--write", is_flag=True, help="Renew docs/paper-import.md.")
+def score_paper(texts: Path, expected: Path | None, *, wrong: bool, write: bool) -> None:
+    """Score how texts of paper forms are read 评分：纸质表单识别."""
+    from app.paper_in.report import renewed, table
+    from app.paper_in.scoring import pairs, score
+
+    scores = [score(*pair) for pair in pairs(texts, expected or texts)]
+    if not scores:
+        raise click.ClickException("no NAME.txt has a NAME.json")
+    click.echo(table(scores))
+    for each in scores if wrong else ():
+        for line in each.wrong:
+            click.echo(f"{each.name}: {line}")
+    if write:
+        PAPER_IMPORT.write_text(renewed(PAPER_IMPORT.read_text("utf-8"), scores), encoding="utf-8")
 
 
 def install_packs() -> int:

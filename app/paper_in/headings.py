@@ -9,9 +9,11 @@ from app.paper_in.sheet import Heading, Sheet
 MOST_SIGNS = 24
 _PROSE = re.compile(r"[。!！;；,，…]|[{｛]|[?？].")
 _REMARK = re.compile(
-    r"^[\s\u3000]*[(（]?(注|备注|说明|提示|附|注意|温馨提示|填表说明|要求)\d?[)）]?[:：.、]|^[*※★☆#【]|^尊敬的|^亲爱的|^您好|^谢谢|^感谢|^致[:：\s]|^此致|^敬礼"
+    r"^[\s\u3000]*[(（]?(注|备注|说明|提示|附|注意|温馨提示|填表说明|要求)\d?[)）]?[:：.、].|^[*※★☆#【]|^尊敬的|^亲爱的|^您好|^谢谢|^感谢|^致[:：\s]|^此致|^敬礼"
 )
-_FURNITURE = re.compile(r"续下页|接下页|接上页|续页|背面|反面|下页|第.{1,4}页|共.{1,4}页|以下空白|此页|装订线|存根|联$")
+_FURNITURE = re.compile(
+    r"续下页|接下页|接上页|续页|背面|反面|下页|第.{1,4}页|共.{1,4}页|以下空白|此页|装订线|存根|联$|^年[\s\u3000]*月$"
+)
 _NUMBER = re.compile(
     r"[\s\u3000]*(?:(?P<han>[一二三四五六七八九十]{1,3}[、.．])|(?P<part>第[一二三四五六七八九十\d]{1,3}(?:部分|章|节|项|步))"
     r"|(?P<han_in>[(（][一二三四五六七八九十]{1,3}[)）])|(?P<point>\d{1,2}[.．、](?!\d))|(?P<points>\d{1,2}(?:\.\d{1,2}){1,3})"
@@ -48,6 +50,8 @@ def is_heading(sheet: Sheet, at: int) -> bool:
         return False
     if text.endswith(("?", "？")):
         return False
+    if text.endswith((":", "：")) and not numbering(text):
+        return not following.is_words
     if is_statement(text) and following.is_words:
         return numbering(following.text) not in {"", numbering(text)} or _MARKS_LINE.match(following.text) is not None
     return not _FURNITURE.search(following.text)

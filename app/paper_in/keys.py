@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from app.fields import type_of
 from app.paper_in.reading import Guess, GuessedItem
 from app.schema.checks.keys import RESERVED
 
@@ -57,11 +58,21 @@ def keyed(found: GuessedItem, keys: Keys, pointer: str) -> tuple[dict[str, Any],
         inner = Keys(RESERVED | {"row"}) if found.holds == "columns" else keys
         parts = [keyed(part, inner, f"{pointer}/{found.holds}/{at}") for at, part in enumerate(found.parts)]
         item[found.holds] = [part for part, _guesses in parts]
+        if item.get("totals"):
+            _name_totals(item)
         guesses += [guess for _part, own in parts for guess in own]
     for name in ("options", "rows"):
         if isinstance(item.get(name), list):
             item[name] = _choices(item[name])
     return item, guesses
+
+
+def _name_totals(table: dict[str, Any]) -> None:
+    """Sum up the columns that hold numbers; take the wish away where none does."""
+    totals = [column["key"] for column in table["columns"] if type_of(column).summary(column) == "number"]
+    table |= {"totals": totals}
+    if not totals:
+        del table["totals"]
 
 
 def _choices(options: list[Mapping[str, Any]]) -> list[dict[str, Any]]:

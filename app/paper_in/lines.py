@@ -8,6 +8,9 @@ from functools import cached_property
 
 from app.paper_in.marks import Mark, is_blank, marks_of
 
+MOST_CELLS = 60
+LONGEST_LINE = 1_500
+"""A longer one is broken: no label holds it."""
 _RULE = re.compile(r"[\s|｜│┃:+\-–—=─━┄┈┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝═║]{3,}")
 _CELL_END = re.compile(r"[|｜│┃║\t]")
 _SPACE = re.compile(r"[^\S\n\t\u3000]")
@@ -45,12 +48,21 @@ def lines_of(text: str) -> list[Line]:
 
 
 def _lines(text: str) -> Iterator[Line]:
+    width = 0
     for raw in text.splitlines():
-        if "\t" in raw.strip() or _CELL_END.search(raw):
-            if not _RULE.fullmatch(raw):
-                yield from _row(raw)
-        elif raw.strip():
-            yield Line(raw.strip())
+        if width and not raw.strip("\t |") and len(_CELL_END.findall(raw)) >= width - 1:
+            yield Line(" | ".join([""] * width), ("",) * width)
+        elif "\t" in raw.strip() or _CELL_END.search(raw):
+            for line in () if _RULE.fullmatch(raw) else _row(raw):
+                width = len(line.cells)
+                yield line
+        elif words := raw.strip():
+            width = 0
+            yield from _broken(words)
+
+
+def _broken(words: str) -> Iterator[Line]:
+    return (Line(words[at : at + LONGEST_LINE].strip()) for at in range(0, len(words), LONGEST_LINE))
 
 
 def _row(raw: str) -> Iterator[Line]:
@@ -58,12 +70,13 @@ def _row(raw: str) -> Iterator[Line]:
     framed = raw.strip(" \u3000")
     cells = [cell.strip() for cell in _CELL_END.split(framed)]
     if framed[:1] in "|｜│┃║":
-        cells = cells[1:]
-    if framed[-1:] in "|｜│┃║" and len(cells) > 1:
-        cells = cells[:-1]
+        cells = cells[1:-1] if framed[-1:] in "|｜│┃║" and len(cells) > 2 else cells[1:]
     if not any(cells):
         return
     words = [cell for cell in cells if cell]
+    if len(cells) > MOST_CELLS or any(len(cell) > LONGEST_LINE for cell in words):
+        yield from _broken(" ".join(words))
+        return
     if len(cells) == 1 or (len(words) == 1 and "\t" in raw and not _CELL_END.search(words[0])):
         yield Line(words[0])
     else:

@@ -37,12 +37,15 @@ class Mark:
 # Every repetition is bounded or stands before something it cannot hold, so that reading takes linear time.
 _LINE = "_＿﹍ˍ"
 _GAP = rf"[\s{_LINE}]{{0,24}}"
+_FROM_YEAR = rf"(?:\d{{2,4}}[{_LINE}]{{0,8}}[ ]?|[{_LINE}]{{1,24}})?年"
 _DAY = (
-    rf"(?:\d{{2,4}}[{_LINE}]{{0,8}}[ ]?|[{_LINE}]{{1,24}})?年{_GAP}月{_GAP}日(?![ ]?[{_LINE}:：])"
+    rf"{_FROM_YEAR}[\s{_LINE}]{{1,24}}月{_GAP}日|{_FROM_YEAR}月日(?![ ]?[{_LINE}:：])"
     rf"|[{_LINE}]{{2,8}}-[{_LINE}]{{1,8}}-[{_LINE}]{{1,8}}|[{_LINE}]{{2,8}}/[{_LINE}]{{1,8}}/[{_LINE}]{{1,8}}"
 )
+_ENDS = r"(?=[至到止]|[^\u4e00-\u9fff]|$)"
 _CLOCK = (
-    rf"(?:(?<![\u4e00-\u9fff])|(?<=[日至到]))[{_LINE}]{{0,24}}[时點点]{_GAP}分(?=[至到止]|[^\u4e00-\u9fff]|$)"
+    rf"(?<=日)[ \u3000{_LINE}]{{0,24}}[时點点](?:{_GAP}分)?{_ENDS}"
+    rf"|(?:(?<![\u4e00-\u9fff])|(?<=[至到]))[{_LINE}]{{0,24}}[时點点]{_GAP}分{_ENDS}"
     rf"|[{_LINE}]{{2,6}}[:：][{_LINE}]{{2,6}}"
 )
 _TICK = (
@@ -51,7 +54,7 @@ _TICK = (
     r"|(?<![零一二三四五六七八九十〇○])[○◯●](?=\d)"
 )
 _SLOT = r"[(（\[【][ \u3000]{0,12}[√✓✔xX]?[ \u3000]{0,12}[)）\]】]"
-_BLANK = rf"[{_LINE}]{{2,}}|…{{3,}}|\.{{6,}}|-{{6,}}|—{{4,}}|﹏+|(?<=[:：])[ \u3000\t]{{4,}}(?=\S)"
+_BLANK = rf"[{_LINE}]{{2,}}|…{{3,}}|\.{{6,}}|-{{6,}}|—{{4,}}|﹏+|(?<=[:：])[ \u3000\t]{{4,}}(?=[^\s年时点月])"
 _ALL = re.compile(rf"(?P<day>{_DAY})|(?P<clock>{_CLOCK})|(?P<tick>{_TICK})|(?P<slot>{_SLOT})|(?P<blank>{_BLANK})")
 
 

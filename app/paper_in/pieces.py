@@ -8,6 +8,9 @@ from app.paper_in.marks import Mark, Sign
 from app.paper_in.ticks import Tick, read_ticks, ticks_first
 
 _END = " \u3000\t:：,，;；、"
+_NUMBER = re.compile(
+    r"^[\s\u3000]*(?:\d{1,2}[.．、)）](?!\d)|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳⑴-⒇*★])[\s\u3000]*"
+)
 _COLON = re.compile(r"[:：][\s\u3000]*$")
 _BEHIND = re.compile(r"[\s\u3000]*(?P<note>[(（][^()（）]{1,40}[)）])")
 _TO = re.compile(r"[\s\u3000]*(?:至|到|~|～|—|–|-|--)[\s\u3000]*")
@@ -30,6 +33,11 @@ class Piece:
     """The form speaks to the customer, who fills it in without knowing our registers."""
     group: str = ""
     """Label of the cell it shares."""
+
+    @property
+    def said(self) -> str:
+        """The label without its number, for those who go by its words."""
+        return _NUMBER.sub("", self.label)
 
     @property
     def after(self) -> str:

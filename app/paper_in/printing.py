@@ -1,6 +1,6 @@
 """A form template as the text of its blank sheet, in the notation that `read_text` reads."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from app.paper_in.recognisers import recogniser_of
@@ -34,24 +34,22 @@ def _section(section: Mapping[str, Any]) -> Iterator[str]:
         yield from _section(inner)
 
 
-def _in_rows(items: Any) -> Iterator[str]:
+def _in_rows(items: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Yield a line an item; printed cells that share a line are parted by bars."""
-    row: list[str] = []
-    filled = 0
+    row, filled = "", 0
     for item in items:
-        if "text" in item and "span" in item and "label" not in item:
-            if row and filled + item["span"] > WIDTH:
-                yield " | ".join(row)
-                row, filled = [], 0
-            row.append(_item(item))
+        is_cell = "text" in item and "span" in item and "label" not in item
+        if row and not (is_cell and filled + item["span"] <= WIDTH):
+            yield row
+            row, filled = "", 0
+        if is_cell:
+            words = _item(item)
+            row = f"{row}{' ' if words.isdigit() else ' | '}{words}" if row else words
             filled += item["span"]
-            continue
-        if row:
-            yield " | ".join(row)
-            row, filled = [], 0
-        yield _item(item)
+        else:
+            yield _item(item)
     if row:
-        yield " | ".join(row)
+        yield row
 
 
 def _item(item: Mapping[str, Any]) -> str:

@@ -11,6 +11,13 @@ from app.paper_in.marks import Sign
 LONGEST_QUESTION, LONGEST_JOINED, MOST_OPTIONS = 160, 2_000, 60
 _LETTER = re.compile(r"[\s\u3000]*(?:([A-Z])(?:[.．、:：)）]|[\s\u3000](?=[\u4e00-\u9fff]))|([①-⑳]))")
 _INSIDE = re.compile(r"(?<=[\s\u3000;；)）?？:：])(?=[A-Z][.．、:：)）]|[①-⑳])")
+_RINGED = re.compile(r"(?<=[\s\u3000:：?？])(?=[(（]\d{1,2}[)）])")
+_SHORT = re.compile(r"[(（](\d{1,2})[)）][^\s\u3000,，。;；:：()（）]{1,12}[\s\u3000]*")
+_ENDS = re.compile(
+    r"(?P<low>[^□○☐\d\s\u3000]{1,12})[\s\u3000]{0,12}(?P<boxes>(?:[□○☐][\s\u3000]{0,6}\d{1,2}[\s\u3000]{0,6}){3,21})"
+    r"(?P<high>[^□○☐\d\s\u3000]{1,12})"
+)
+"""A scale between its words: 很不满意 ○1 ○2 ○3 很满意."""
 _DIGIT = re.compile(r"[\s\u3000]*[(（]?(\d{1,2})[.．、)）]")
 _ASKS_FOR_NUMBER = re.compile(r"[(（][\s\u3000]{0,12}[)）]|单选|多选|请选择")
 
@@ -24,6 +31,8 @@ def joined(lines: Sequence[Line]) -> list[Line]:
         options, used = _listed(lines, at)
         if options:
             found.append(_with_boxes(line.text, options))
+        elif found and (ends := _ENDS.fullmatch(line.text)) and _takes_ticks(found[-1]):
+            found[-1] = Line(f"{found[-1].text} {_scale(ends)}")
         elif found and _starts_with_tick(line) and _takes_ticks(found[-1]):
             found[-1] = Line(f"{found[-1].text} {line.text}")
         else:
@@ -65,7 +74,17 @@ def _lettered_inside(line: Line) -> Line:
     question, *options = _INSIDE.split(line.text)
     if question.strip() and _in_turn([_turn(option) for option in options]):
         return _with_boxes(question.rstrip(), options)
+    question, *options = _RINGED.split(line.text)
+    short = [found for option in options if (found := _SHORT.fullmatch(option))]
+    if question.strip() and len(short) == len(options) and _in_turn([int(found.group(1)) for found in short]):
+        return _with_boxes(question.rstrip(), options)
     return line
+
+
+def _scale(ends: re.Match[str]) -> str:
+    """Write the words at the ends of a scale behind its boxes."""
+    points = re.findall(r"\d{1,2}", ends["boxes"])
+    return f"{ends['boxes'].strip()} ({points[0]}={ends['low']} {points[-1]}={ends['high']})"
 
 
 def _turn(option: str) -> int:

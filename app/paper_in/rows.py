@@ -1,14 +1,18 @@
 """Rows that belong together: the head, the cells below it, and words of a cell that run over several lines."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from app.paper_in.lines import LONGEST_LINE
 from app.paper_in.marks import marks_of
 from app.paper_in.sheet import Sheet
 
 MOST_RUN_OVER = 4
 """Most lines the words of a cell run over before its row goes on."""
 _MARKS_HEAD = re.compile(r"满分|得分|分值|评分|标准分|分数|打分|扣分")
+_SUM = re.compile(r"(合计|小计|总计|共计)[:：]?")
+_FULL_MARKS = re.compile(r"满分|分值|标准分|配分|应得分|总分值")
+_MARK = re.compile(r"\d{1,3}(?:\.\d)?\s?分?")
 Row = tuple[str, ...]
 
 
@@ -24,6 +28,13 @@ class Rows:
         """Say whether somebody writes or ticks in a column."""
         return any(is_place(row[at]) for row in self.body)
 
+    def full_marks(self) -> int | None:
+        """Return the column that prints full marks beside one where marks are given."""
+        for at, head in enumerate(self.head):
+            if at and _FULL_MARKS.search(head) and self.body and all(_MARK.fullmatch(row[at]) for row in self.body):
+                return at if any(map(self.is_asked, range(at + 1, len(self.head)))) else None
+        return None
+
     def labels_rows(self, cells: list[str]) -> bool:
         """Say whether a column names the rows."""
         return bool(cells) and all(cells) and not any(map(is_place, cells))
@@ -31,6 +42,45 @@ class Rows:
 
 def is_place(cell: str) -> bool:
     return not cell or any(mark.is_tick or mark.is_place for mark in marks_of(cell))
+
+
+def without_sums(rows: Rows) -> tuple[Rows, bool]:
+    """Take a last row of column totals away; say whether there was one."""
+    last = [cell for cell in rows.body[-1] if cell] if len(rows.body) > 1 else []
+    if last and _SUM.fullmatch(last[0]):
+        return replace(rows, body=rows.body[:-1]), True
+    return rows, False
+
+
+def with_words_joined(rows: Rows) -> Rows:
+    """Make one column of neighbours that only say something, as 类别 and 项目 name a row together."""
+    counts = bool(rows.body) and all(row[0].strip(" .、") == str(at) for at, row in enumerate(rows.body, 1))
+    said = [at for at in range(counts, len(rows.head)) if rows.labels_rows([row[at] for row in rows.body])]
+    if len(said) < 2:
+        return rows
+
+    def joined(row: Row) -> Row:
+        first = " ".join(dict.fromkeys(row[at] for at in said))
+        return tuple(first if at == said[0] else cell for at, cell in enumerate(row) if at not in said[1:])
+
+    return replace(rows, head=joined(rows.head), body=tuple(map(joined, rows.body)))
+
+
+def with_ticks_joined(rows: Rows) -> Rows:
+    """Make one column of those that hold a bare box each: their heads are the options."""
+    bare = [at for at in range(len(rows.head)) if rows.head[at] and _bare_ticks([row[at] for row in rows.body])]
+    if len(bare) < 2:
+        return rows
+    options = "".join(f"□{rows.head[at]}" for at in bare)
+
+    def joined(row: Row, cell: str) -> Row:
+        return tuple(cell if at == bare[0] else old for at, old in enumerate(row) if at not in bare[1:])
+
+    return replace(rows, head=joined(rows.head, ""), body=tuple(joined(row, options) for row in rows.body))
+
+
+def _bare_ticks(cells: list[str]) -> bool:
+    return bool(cells) and all(len(marks) == 1 and marks[0].is_tick for marks in map(marks_of, cells))
 
 
 def rows_from(sheet: Sheet, at: int) -> Rows:
@@ -70,16 +120,24 @@ def _body(sheet: Sheet, at: int, width: int) -> tuple[list[Row], int]:
         line = sheet.line(at + used + len(over))
         if line is None or not line.is_row or len(line.cells) != width:
             return body, used
-        if over and is_place(line.cells[0]):
+        if (over and is_place(line.cells[0])) or _begins_another(body, line.cells):
             return body, used
         first = "\n".join([*over, line.cells[0]])
         body.append((first, *line.cells[1:]))
         used += 1 + len(over)
 
 
+def _begins_another(body: list[Row], row: Row) -> bool:
+    """Say whether a row is the head of another table: words alone below rows to fill in."""
+    asked = bool(body) and any(map(is_place, body[-1]))
+    return asked and not any(map(is_place, row)) and _SUM.fullmatch(row[0]) is None
+
+
 def _run_over(sheet: Sheet, at: int) -> list[str]:
     """Collect lines of words alone; they are the beginning of the next row's first cell if a row follows."""
     found: list[str] = []
     while (line := sheet.line(at + len(found))) is not None and line.is_words and len(found) < MOST_RUN_OVER:
+        if sum(map(len, found)) > LONGEST_LINE:
+            break
         found.append(line.text)
     return found

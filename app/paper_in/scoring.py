@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.errors import DomainError
 from app.fields import type_of
 from app.paper_in.printing import worded
-from app.paper_in.recognisers import recogniser_of
+from app.paper_in.recognisers import BLANK, recogniser_of
 from app.paper_in.text import read_text
 
+_SPACES = re.compile(r"[\s:]+")
 _SKIPPED = re.compile(r"[\s:_]+")
 
 
@@ -48,7 +50,7 @@ class Tally:
 @dataclass(frozen=True)
 class Score:
     name: str
-    tallies: Mapping[str, Tally]
+    tallies: dict[str, Tally]
     """By measure, of everything printed."""
     asked: Tally
     """All measures, of what is filled in alone."""
@@ -72,8 +74,12 @@ def pairs(texts: Path, expected: Path) -> Iterator[tuple[str, str, dict[str, Any
 
 
 def score(name: str, text: str, expected: Mapping[str, Any]) -> Score:
-    """Score one sheet."""
-    return compared(name, expected, read_text(text, "scored").document)
+    """Score one sheet; of a text that is refused nothing is found."""
+    try:
+        read = read_text(text, "scored").document
+    except DomainError:
+        read = {"sections": []}
+    return compared(name, expected, read)
 
 
 def compared(name: str, expected: Mapping[str, Any], read: Mapping[str, Any]) -> Score:
@@ -134,7 +140,7 @@ def _item(item: Mapping[str, Any]) -> Iterator[Thing]:
     hidden = item.get("label_at", kind.label_at) == "none"
     words = "" if hidden else str(item.get("label", ""))
     said = prints.printed(item) if "text" in item else ""
-    own = f"{plain(prints.printed(item))}{_picks(item)}" if prints.offers else ""
+    own = f"{_with_blanks(prints.printed(item))}{_picks(item)}" if prints.offers else ""
     if "columns" in item:
         own = f"{_rows(item.get('rows'))}"
     yield Thing(plain(words + said), item["type"], own, is_asked="text" not in item or "blanks" in item)
@@ -190,6 +196,11 @@ def likeness(wanted: Thing, found: Thing) -> float:
         return 0.0
     same = (wanted.kind == found.kind) + (wanted.options == found.options) / 2
     return near + same if near >= 1.0 or wanted.kind == found.kind else 0.0
+
+
+def _with_blanks(words: str) -> str:
+    """Return what is printed in a cell; a place to write on is something, unless it is all there is."""
+    return _SPACES.sub("", unicodedata.normalize("NFKC", words)).removeprefix(BLANK)
 
 
 def plain(words: Any) -> str:

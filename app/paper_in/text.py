@@ -12,7 +12,7 @@ from app.paper_in.lines import Line, lines_of
 from app.paper_in.pieces import pieces_of
 from app.paper_in.questions import joined
 from app.paper_in.reading import Reading
-from app.paper_in.recognisers import note, read_block, read_pieces
+from app.paper_in.recognisers import is_known, note, read_block, read_pieces
 from app.paper_in.settings import settings_of
 from app.paper_in.sheet import Block, Element, Sheet
 from app.schema.json_schema import FORMAT
@@ -21,6 +21,11 @@ from app.schema.reading import MOST_PARTS
 LONGEST = 200_000
 MOST_LINES = MOST_PARTS // 2
 _LONGEST_TITLE = 60
+_WITH_NUMBER = re.compile(
+    r"(?P<title>[^\s\u3000_:：□]{2,40})[\s\u3000]{1,12}"
+    r"(?P<rest>[^\s\u3000_:：□]{1,10}[:：][\s\u3000_]{0,60}|[^\s\u3000_:：□]{1,10}_{2,60})"
+)
+"""A title with the number of the sheet on its line."""
 _LEGIBLE = re.compile(r"[^\W_]")
 
 
@@ -38,12 +43,16 @@ def read_text(text: str, key: str) -> Reading:
         if block.left_out:
             left_out.append(sheet.lines[at].text)
         at += block.used
+        if len(elements) > MOST_PARTS:
+            raise _too_many_parts()
     sections, guesses = sections_of(elements)
     document: dict[str, Any] = {"format": FORMAT, "key": key, "title": title}
     settings = settings_of(title, sections)
     if settings:
         document["settings"] = settings
     document["sections"] = sections or [{"key": "part"}]
+    if _parts(document) > MOST_PARTS:
+        raise _too_many_parts()
     return Reading(document, tuple(guesses), tuple(left_out))
 
 
@@ -58,9 +67,24 @@ def _lines(text: str) -> list[Line]:
     return lines
 
 
+def _too_many_parts() -> Invalid:
+    said = gettext("The text makes more than %(most)s parts: paste a part of it.", most=MOST_PARTS)
+    return Invalid({"text": said})
+
+
+def _parts(value: Any) -> int:
+    """Count what the document format counts: whatever has a key."""
+    if isinstance(value, dict):
+        return ("key" in value) + sum(map(_parts, value.values()))
+    return sum(map(_parts, value)) if isinstance(value, list) else 0
+
+
 def _title(lines: list[Line]) -> tuple[str, list[Line]]:
     """Take the first line as the title if it is one."""
     first = lines[0]
+    split = None if first.is_row else _WITH_NUMBER.fullmatch(first.text)
+    if split:
+        return split["title"], [Line(split["rest"]), *lines[1:]]
     if first.is_words and len(first.text) <= _LONGEST_TITLE and _LEGIBLE.search(first.text):
         return first.text, lines[1:]
     return gettext("Form without a title"), lines
@@ -71,8 +95,9 @@ def _block(sheet: Sheet, at: int) -> Block:
     if block is not None:
         return block
     line = sheet.lines[at]
-    if line.is_words and is_heading(sheet, at):
-        return Block((heading_of(line.text),))
     where = {"in_tail": at >= sheet.tail, "to_customer": sheet.to_customer}
-    items = read_pieces(pieces_of(line.marks), **where)
+    pieces = pieces_of(line.marks)
+    if line.is_words and is_heading(sheet, at) and not any(piece.colon and is_known(piece) for piece in pieces):
+        return Block((heading_of(line.text),))
+    items = read_pieces(pieces, **where)
     return Block(tuple(items)) if items else Block((note.Note().words(line.text),), left_out=True)

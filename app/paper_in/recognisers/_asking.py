@@ -8,6 +8,8 @@ from app.paper_in.reading import GuessedItem
 from app.paper_in.recognisers._base import Item, Recogniser
 from app.paper_in.sheet import Block, Sheet
 
+BY_NOTATION = 60
+"""From here on recognisers go by the notation, whatever the words say."""
 RECOGNISERS: dict[str, Recogniser] = {}
 
 
@@ -23,6 +25,11 @@ def read_block(sheet: Sheet, at: int, *, but: Recogniser | None = None) -> Block
 
 def read_piece(piece: Piece) -> GuessedItem | None:
     return next((item for each in in_order() if (item := each.piece(piece)) is not None), None)
+
+
+def is_known(piece: Piece) -> bool:
+    """Say whether the words of a label alone tell what it asks for."""
+    return any(each.piece(piece) is not None for each in in_order() if each.order < BY_NOTATION)
 
 
 def read_pieces(pieces: Iterable[Piece], **where: object) -> list[GuessedItem]:

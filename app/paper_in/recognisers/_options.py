@@ -15,8 +15,10 @@ _ASKS_ONE = re.compile(
     "类型|类别|性别|种类|方式|形式|级别|等级|性质|程度|态度|结果|状态|状况|阶段|年龄|学历|职业|频率|是否|还是|多久|多少|几次|如何|怎样|怎么样|满意吗|满意度|有没有|会不会|能不能|愿不愿|哪一|哪种|速度|质量|收入|婚姻"
 )
 _ASKS_MANY = re.compile(
-    "原因|哪些|哪几|哪方面|哪个方面|哪些方面|好处|优点|缺点|不足|内容|项目|因素|素因|途径|渠道|需求|帮助|服务包括|兴趣|爱好|问题有|建议有|有$|包括|素材|资料|材料|附件"
+    "原因|哪些|哪几|哪方面|哪个方面|哪些方面|好处|优点|缺点|不足|内容|事项|项目|因素|素因|途径|渠道|需求|帮助|服务包括|兴趣|爱好|问题有|建议有|有$|包括|素材|资料|材料|附件"
 )
+_CLASSES = re.compile("(类型|类别|种类|性质|等级|级别|性别)$")
+"""What everything belongs to one of, however the boxes are nested."""
 _GRADES = re.compile(
     "^(非常|很|较|比较|不太|不|基本|十分|极|最|一般|完全)?(满意|好|差|及时|希望|愿意|同意|重要|清楚|了解|合理|高|低|快|慢|优|良|中|合格|达标|礼貌|热情|规范|整洁|一般|尚可|可以|优秀|良好|较差|不满意|不合格|不及格|及格|方便|严重|轻微)$"
 )
@@ -30,7 +32,7 @@ def pick_many(piece: Piece) -> tuple[bool, bool]:
     if _MANY.search(words) or _ONE.search(words):
         return _MANY.search(words) is not None, True
     if sum(bool(tick.options) for tick in piece.ticks) > 1:
-        return True, False
+        return _CLASSES.search(piece.label) is None, False
     if len(labels) <= 2 or sum(map(bool, map(_GRADES.match, labels))) * 2 >= len(labels):
         return False, True
     last = _last_asked(words)

@@ -92,8 +92,9 @@ class Group(Recogniser):
         return Block((GuessedItem(item, why, sure=False, holds="items", parts=tuple(members[:MOST_MEMBERS])),), used)
 
     def printed(self, item: Item) -> str:
-        members = (printed_member(member) for member in item["items"])
-        return "".join(f"\n{words}" if item["items"][0].get("label_at") != "none" else words for words in members)
+        first, *others = [printed_member(member) for member in item["items"]]
+        begins = first if item["items"][0].get("label_at") == "none" else f"\n{first}"
+        return "\n".join([begins, *(words.strip() for words in others)])
 
 
 def printed_member(member: Item) -> str:

@@ -5,10 +5,12 @@ import re
 from flask_babel import gettext
 
 from app.paper_in.headings import is_heading, is_prose, is_statement
+from app.paper_in.lines import LONGEST_LINE
 from app.paper_in.reading import GuessedItem
 from app.paper_in.recognisers._base import Item, Recogniser
 from app.paper_in.sheet import Block, Sheet
 
+_BREAK = re.compile(r"\n[\s\u3000]*")
 _SAYING = re.compile(
     r"(?P<label>[^\s\u3000:：,，。;；!！?？\d][^\s\u3000:：,，。;；!！?？]{0,15})[\s\u3000]{1,4}(?P<text>\S.{7,})"
 )
@@ -25,7 +27,7 @@ class Note(Recogniser):
         listed = self._listed(sheet, at)
         if listed is not None:
             return listed
-        if is_heading(sheet, at):
+        if is_heading(sheet, at) or (line.text.endswith((":", "：")) and not is_prose(line.text)):
             return None
         saying = _SAYING.fullmatch(line.text)
         if saying and is_prose(saying["text"]) and not is_prose(saying["label"]):
@@ -42,6 +44,8 @@ class Note(Recogniser):
             return None
         said: list[str] = []
         while (line := sheet.line(at + 1 + len(said))) is not None and is_statement(line.text) and line.is_words:
+            if sum(map(len, said)) > LONGEST_LINE:
+                break
             said.append(line.text)
         after = sheet.line(at + 1 + len(said))
         if len(said) < 2 or not (after is None or after.is_words or after.is_row):
@@ -64,4 +68,8 @@ class Note(Recogniser):
 
     def printed(self, item: Item) -> str:
         text = str(item["text"])
+        if "heading" in item:
+            text = text.replace("\n", "")
+        elif "span" not in item and item.get("label_at") != "above":
+            text = _BREAK.sub(" ", text)
         return f"\n{text}" if item.get("label_at") == "above" else f" {text}" if "label" in item else text

@@ -4,11 +4,10 @@ import re
 
 from flask_babel import gettext
 
-from app.paper_in.lines import Line
 from app.paper_in.marks import Sign
 from app.paper_in.pieces import Piece, label_of
 from app.paper_in.reading import GuessedItem
-from app.paper_in.recognisers._asking import read_block
+from app.paper_in.recognisers import note
 from app.paper_in.recognisers._base import Item, Recogniser
 from app.paper_in.sheet import Block, Sheet
 
@@ -20,7 +19,7 @@ _LABEL = re.compile(
 _QUESTION = re.compile(
     r"^[\s\u3000]*(第?[一二三四五六七八九十\d]{1,3}[.．、:：)）题]|[(（][一二三四五六七八九十\d]{1,3}[)）]|[⑴-⒇①-⑳]|[Qq]\d).*[?？]$"
 )
-_PLACEHOLDER = re.compile(r"^(?P<before>.{2,})[\[【](?P<label>[^\[\]【】]{2,60})[\]】][。.;；]?$")
+_PLACEHOLDER = re.compile(r"^(?P<before>.{2,}[:：])[\[【](?P<label>[^\[\]【】]{2,60})[\]】][。.;；]?$")
 
 
 class Paragraph(Recogniser):
@@ -42,12 +41,11 @@ class Paragraph(Recogniser):
         why = gettext("Read as a paragraph because of the blank lines below.")
         return Block((GuessedItem(self.made(label, lines=lines_for(blanks)), why),), 1 + blanks)
 
-    def _placeholder(self, before: str, label: str, blanks: int) -> Block | None:
+    def _placeholder(self, before: str, label: str, blanks: int) -> Block:
         """Read words in square brackets as the name of what is to be written in their place."""
-        words = read_block(Sheet([Line(before)]), 0)
         item = self.made(label, lines=lines_for(blanks), label_at="top")
         why = gettext("Read as a paragraph that takes the place of the words in square brackets.")
-        return Block(((*words.elements, GuessedItem(item, why, sure=False)) if words else ()), 1 + blanks)
+        return Block((note.Note().words(before), GuessedItem(item, why, sure=False)), 1 + blanks)
 
     def _open_question(self, sheet: Sheet, at: int) -> Block | None:
         if not _QUESTION.match(sheet.lines[at].text):

@@ -1,4 +1,4 @@
-"""A room of the register, where the sheet is filled in by colleagues."""
+"""A room of the register: where colleagues list rooms, not where one writes its number."""
 
 import re
 
@@ -17,7 +17,7 @@ class Room(Recogniser):
     is_short = True
 
     def piece(self, piece: Piece) -> GuessedItem | None:
-        if piece.to_customer or not piece.is_one_blank or piece.after or not _LABEL.fullmatch(piece.label):
+        if not piece.in_table or piece.to_customer or not piece.is_one_blank or piece.after or not _LABEL.fullmatch(piece.said):
             return None
         why = gettext("Read as a room of the register because of its label.")
-        return GuessedItem(self.made(piece.label), why, sure=piece.in_table)
+        return GuessedItem(self.made(piece.label), why)

@@ -34,11 +34,14 @@ class Sentence(Recogniser):
     def read(self, marks: tuple[Mark, ...]) -> GuessedItem:
         text = ""
         blanks: list[dict[str, str]] = []
+        stem = "blank"
+        while any(f"{{{stem}_" in mark.text for mark in marks):
+            stem += "s"  # the words hold a setting of that name
         for mark in marks:
             if not mark.is_place:
                 text += mark.text
                 continue
-            key = f"blank_{len(blanks) + 1}"
+            key = f"{stem}_{len(blanks) + 1}"
             blank: dict[str, str] = {"key": key, "type": "date"} if mark.sign is Sign.DAY else {"key": key}
             said = _LAST_WORDS.search(text)
             blanks.append({**blank, "label": said.group(1)} if said else blank)
@@ -59,16 +62,19 @@ def is_sentence(marks: tuple[Mark, ...]) -> bool:
     if not 0 < places <= MOST_BLANKS or any(mark.is_tick or mark.sign is Sign.CLOCK for mark in marks):
         return False
     following = [(before, mark) for before, mark in pairwise(marks) if before.is_place and mark.is_words]
-    return any(_goes_on(mark.text, is_last=mark is marks[-1]) for _before, mark in following)
+    return any(
+        _goes_on(mark.text, is_last=mark is marks[-1], apart=not before.text.strip()) for before, mark in following
+    )
 
 
-def _goes_on(words: str, *, is_last: bool) -> bool:
+def _goes_on(words: str, *, is_last: bool, apart: bool) -> bool:
     if UNIT.match(words):
         words = words[UNIT.match(words).end() :]  # type: ignore[union-attr]  # it has just matched
     if not words.strip(" \u3000,，;；。.、") or _TO.fullmatch(words):
         return False
     if is_last:
-        return _NOTE.fullmatch(words) is None and not words.rstrip().endswith((":", "："))
+        is_label = (apart or words[0] in " \u3000") and words.rstrip().endswith((":", "："))
+        return _NOTE.fullmatch(words) is None and not is_label
     label = _LABEL_AHEAD.fullmatch(words.lstrip(",，;；、。 \u3000"))
     if label is None:
         return True

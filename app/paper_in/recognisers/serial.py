@@ -20,7 +20,7 @@ class Serial(Recogniser):
     is_short = True
 
     def piece(self, piece: Piece) -> GuessedItem | None:
-        if piece.in_table or not piece.is_one_blank or piece.after or not _LABEL.fullmatch(piece.label):
+        if piece.in_table or not piece.is_one_blank or piece.after or not _LABEL.fullmatch(piece.said):
             return None
         why = gettext("Read as the running number of the sheet because of its label.")
         return GuessedItem(self.made(piece.label), why, sure=_PLAIN.fullmatch(piece.label) is not None)

@@ -1,6 +1,7 @@
 """A table: a head, and rows that are numbered, labelled or blank; or lines to write on below a head."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,16 +10,15 @@ from flask_babel import gettext
 from app.paper_in.lines import Line
 from app.paper_in.marks import is_blank, marks_of
 from app.paper_in.reading import GuessedItem
-from app.paper_in.recognisers import note, row_number
+from app.paper_in.recognisers import note, row_number, score, total
 from app.paper_in.recognisers._asking import read_marks, recogniser_of
 from app.paper_in.recognisers._base import BLANK, Item, Recogniser
-from app.paper_in.rows import Rows, rows_from
+from app.paper_in.rows import Rows, rows_from, with_ticks_joined, with_words_joined, without_sums
 from app.paper_in.sheet import Block, Heading, Sheet
 
 MOST_ROWS, MOST_COLUMNS = 200, 40
 GROWING = {"min": 1, "max": MOST_ROWS, "start": 5}
 _KEEPS_RECORD = re.compile(r".{1,20}(记录|明细|清单|登记|一览|台账|履历)表?[:：]?")
-_SUM = re.compile(r"(合计|小计|总计|共计)[:：]?")
 RATED = "rated_items"
 
 
@@ -58,6 +58,8 @@ class Table(Recogniser):
     def _rows(self, sheet: Sheet, rows: Rows) -> Block:
         if rows.head and rows.is_marked:
             return self._criteria(rows)
+        if rows.head and (scored := self._scored(rows)):
+            return scored
         if rows.head and rows.body and not any(rows.is_asked(at) for at in range(len(rows.head))):
             return self._read_only(rows)
         if rows.head:
@@ -69,6 +71,21 @@ class Table(Recogniser):
         start = Heading("", gettext("A new head begins a new part."), shown=False)
         return Block((start, *(heads.head(cell, len(rows.head)) for cell in rows.head if cell)), 1)
 
+    def _scored(self, rows: Rows) -> Block | None:
+        """Read rows that print full marks as scores, with a total below them."""
+        at = rows.full_marks()
+        if at is None:
+            return None
+        found: list[GuessedItem] = []
+        for row in rows.body:
+            name = next(
+                (cell for place, cell in enumerate(row[:at]) if cell and not (place == 0 and cell.isdigit())), ""
+            )
+            kind = total.Total() if total.names_total(name) else score.Score()
+            read = score.criterion(f"{name} {row[at]}")
+            found += [kind.of(*read)] if read else [note.Note().words(name)] if name else []
+        return Block((*self._criteria(rows).elements, *found), rows.used)
+
     def _read_only(self, rows: Rows) -> Block:
         cells = note.Note()
         heads = [cells.head(cell, len(rows.head)) for cell in rows.head if cell]
@@ -76,25 +93,24 @@ class Table(Recogniser):
         return Block((*heads, *said), rows.used)
 
     def _table(self, sheet: Sheet, rows: Rows) -> GuessedItem:
-        body, sums = self._without_sums(rows)
+        rows, sums = without_sums(with_ticks_joined(with_words_joined(rows)))
         columns: list[GuessedItem] = []
         labels: list[str] = []
         own: dict[str, Any] = {}
         for at, head in enumerate(rows.head[:MOST_COLUMNS]):
-            cells = [row[at] for row in body]
+            cells = [row[at] for row in rows.body]
             number = row_number.RowNumber().column(head, cells) if at == 0 else None
             if number is not None:
                 columns.append(number)
-            elif not labels and at < 2 and len(columns) == at and rows.labels_rows(cells):
+            elif not labels and len(columns) == at and at < 2 and rows.labels_rows(cells):
                 labels = cells
                 own = {"row_head": head} if head else {}
             else:
                 columns.append(self._column(sheet, head, next((cell for cell in cells if cell), "")))
-        if sums and columns:
-            own["sums"] = True
-        if not columns:
-            columns.append(self._column(sheet, "", ""))
-        return self._made(columns, self._printed_rows(labels, body), gettext("Read as a table."), **own)
+        if sums:
+            own["totals"] = True
+        columns = columns or [self._column(sheet, "", "")]
+        return self._made(columns, self._printed_rows(labels, rows.body), gettext("Read as a table."), **own)
 
     def _column(self, sheet: Sheet, head: str, cell: str) -> GuessedItem:
         where = {"in_table": True, "to_customer": sheet.to_customer}
@@ -108,13 +124,7 @@ class Table(Recogniser):
         plain = read_marks(marks_of(BLANK), **where)[0]
         return replace(plain, item=plain.item | ({"label": words} if words else {}), sure=False)
 
-    def _without_sums(self, rows: Rows) -> tuple[list[tuple[str, ...]], bool]:
-        body = list(rows.body)
-        if body and _SUM.fullmatch(body[-1][0] or "-"):
-            return body[:-1], True
-        return body, False
-
-    def _printed_rows(self, labels: list[str], body: list[tuple[str, ...]]) -> Any:
+    def _printed_rows(self, labels: list[str], body: Sequence[tuple[str, ...]]) -> Any:
         if labels:
             return [{"label": label} for label in labels[:MOST_ROWS]]
         return len(body) if 1 < len(body) <= MOST_ROWS else dict(GROWING)
@@ -129,7 +139,7 @@ class Table(Recogniser):
     def _pairs(self, sheet: Sheet, rows: Rows) -> list[Heading | GuessedItem]:
         """Read rows of labels with their places beside them, as a grid on paper stands."""
         found: list[Heading | GuessedItem] = []
-        for row in rows.body:
+        for row in filter(any, rows.body):
             label = ""
             for cell in row:
                 marks = marks_of(cell)

@@ -28,7 +28,7 @@ class Total(Recogniser):
             return None
         found = criterion(words_of(line.marks))
         label, most = (found[0], found[1]) if found else (words_of(line.marks).rstrip(":： "), None)
-        if _names_total(label):
+        if names_total(label):
             return Block((self.of(label, most, found[2] if found else "", in_cell=most is not None),))
         return self._named_block(sheet, at, found)
 
@@ -46,7 +46,7 @@ class Total(Recogniser):
         named = Heading(f"{name}({most:g}分)", gettext("Named after the line above its total."), shown=False)
         return Block((heads.head(name, 3), heads.head(f"{most:g}{unit}", 6), total, named), 2)
 
-    def of(self, label: str, most: int | float | None, unit: str, *, in_cell: bool) -> GuessedItem:
+    def of(self, label: str, most: int | float | None, unit: str, *, in_cell: bool = True) -> GuessedItem:
         item = self.made(label, of=[WHOLE if _WHOLE.fullmatch(label) else PART], show="sum")
         if most is not None:
             item["max"] = most
@@ -58,5 +58,5 @@ class Total(Recogniser):
         return f" {item['max']}{item['max_cell'].get('unit', '')}" if "max_cell" in item else ""
 
 
-def _names_total(label: str) -> bool:
+def names_total(label: str) -> bool:
     return (_PART.fullmatch(label) or _WHOLE.fullmatch(label)) is not None

@@ -17,7 +17,7 @@ class User(Recogniser):
     is_short = True
 
     def piece(self, piece: Piece) -> GuessedItem | None:
-        if piece.to_customer or not piece.is_one_blank or piece.after or not _LABEL.fullmatch(piece.label):
+        if piece.to_customer or not piece.is_one_blank or piece.after or not _LABEL.fullmatch(piece.said):
             return None
         return GuessedItem(
             self.made(piece.label), gettext("Read as a colleague with an account because of its label."), sure=False
