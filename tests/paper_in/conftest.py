@@ -16,7 +16,7 @@ def speaking() -> Iterator[type[force_locale]]:
         yield force_locale
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def english(speaking: type[force_locale]) -> Iterator[None]:
     with speaking("en"):
         yield

@@ -18,6 +18,8 @@ from app.schema.document import Document, check, load
 from tests.paper_in.drawn import docx, tables_of, word_file, xlsx
 from tests.paper_in.office import unzipped, workbook, zipped
 
+pytestmark = pytest.mark.usefixtures("english")
+
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED = sorted(path for path in (ROOT / "forms").rglob("*.json") if path.name != "pack.json")
 LEAST_RIGHT = {"owner-return-visit-2016": 80, "return-visit-workflow-table": 80}

@@ -54,9 +54,15 @@ CASES: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "您是否满意? □满意□一般□不满意": [
-        {"type": "choice", "label": "您是否满意?", "options": [{"label": "满意"}, {"label": "一般"}, {"label": "不满意"}]}
+        {
+            "type": "choice",
+            "label": "您是否满意?",
+            "options": [{"label": "满意"}, {"label": "一般"}, {"label": "不满意"}],
+        }
     ],
-    "项目(可多选) □甲□乙": [{"type": "choices", "label": "项目(可多选)", "options": [{"label": "甲"}, {"label": "乙"}]}],
+    "项目(可多选) □甲□乙": [
+        {"type": "choices", "label": "项目(可多选)", "options": [{"label": "甲"}, {"label": "乙"}]}
+    ],
     "原因 ○质量 ○价格 ○其他____": [
         {
             "type": "choices",

@@ -10,6 +10,8 @@ from app.paper_in.xlsform import read_xlsform
 from app.schema.document import Document, check
 from tests.paper_in.office import workbook
 
+pytestmark = pytest.mark.usefixtures("english")
+
 HEAD = ["type", "name", "label::中文 (zh)", "label::English (en)", "hint", "required", "relevant", "constraint"]
 HEAD += ["constraint_message", "calculation", "appearance", "parameters", "repeat_count", "choice_filter", "default"]
 
