@@ -1,12 +1,14 @@
 """A grid as sections: bands of rows, titles above or beside them, tables with their heads."""
 
+import re
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext
 
 from app.paper_in.grid import UNITS, Grid, GridCell, whole_weights
-from app.paper_in.grid_items import Band, Surroundings, is_mark, is_place, is_upright, label_of_cell
+from app.paper_in.grid_cells import is_mark, is_place, is_upright, label_of_cell
+from app.paper_in.grid_items import Band, Surroundings
 from app.paper_in.headings import MOST_SIGNS, is_prose
 from app.paper_in.lines import Line
 from app.paper_in.marks import marks_of
@@ -17,6 +19,11 @@ from app.paper_in.sheet import Sheet
 MOST_NESTED = 3
 MOST_ROWS, MOST_WEIGHT = 200, 48
 _MARKS = ("满分", "得分", "分值", "标准分", "应得")
+_POINT = re.compile(
+    r"(非常|十分|很|较|比较|基本|不|最|完全|不太)?(满意|好|差|同意|符合|清楚|重要|了解|及时|合格|认可)"
+    r"|一般|优秀?|良好?|中等?|差|好|是|否|有|无|尚可|及格|不及格|不清楚|无所谓|[A-E]|\d{1,2}分?"
+)
+CHOSEN = "评价"
 Row = tuple[GridCell, ...]
 
 
@@ -210,7 +217,8 @@ def _table(bands: list[Row], at: int, around: Surroundings) -> tuple[GuessedItem
     )
     if block is None or len(tables) != 1 or block.used < len(lines):
         return None
-    return _weighed(tables[0], [around.width_of(cell) for cell in head]), 1 + len(body)
+    weighed = _weighed(tables[0], [around.width_of(cell) for cell in head])
+    return _ticked(weighed, head, body), 1 + len(body)
 
 
 def _is_head(band: Row) -> bool:
@@ -254,3 +262,18 @@ def _weighed(table: GuessedItem, widths: list[float]) -> GuessedItem:
     columns = zip(table.parts, weights[extra:], strict=False) if extra in {0, 1} else ()
     parts = tuple(replace(part, item=part.item | {"span": weight}) for part, weight in columns) or table.parts
     return replace(table, item=item, parts=parts, why=table.why or gettext("Read as a table."))
+
+
+def _ticked(table: GuessedItem, head: Row, body: list[Row]) -> GuessedItem:
+    """Read columns headed by the points of a scale as one question a row, to be ticked in its column."""
+    points = head[-len(table.parts) :]
+    is_scale = len(points) > 1 and all(_POINT.fullmatch(label_of_cell(cell.text)) for cell in points)
+    places = [cell for row in body for cell in row[-len(points) :]]
+    is_ticked = all(cell.is_blank or not any(mark.is_words for mark in marks_of(cell.text)) for cell in places)
+    if not is_scale or not is_ticked or not isinstance(table.item.get("rows"), list):
+        return table
+    spans = [part.item.get("span", 1) for part in table.parts]
+    options = [{"label": label_of_cell(cell.text)} for cell in points]
+    made = RECOGNISERS["choice"].made(CHOSEN, options=options, span=min(sum(spans), MOST_WEIGHT))
+    why = gettext("The heads of these columns are points of a scale: one of them is ticked in each row.")
+    return replace(table, parts=(GuessedItem(made, why, sure=False),))

@@ -1,5 +1,6 @@
 """Paragraphs and grids, one after another as they stand in a file, become a form template."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -21,6 +22,7 @@ from app.schema.layout import UNITS, holds_table
 
 LONGEST_TITLE = 60
 MOST_CELLS = 3_000
+_LEGIBLE = re.compile(r"[^\W_]")
 Block = str | Grid
 """A paragraph, or a table."""
 
@@ -29,6 +31,8 @@ def form_of(blocks: Sequence[Block], key: str, *, title: str = "", left_out: Seq
     """Return the form template that some paragraphs and grids make; `title` is for a form that has none."""
     if sum(len(block.cells) for block in blocks if isinstance(block, Grid)) > MOST_CELLS:
         raise Invalid({"file": gettext("The file holds more than a form can hold. Leave only the form in it.")})
+    if not any(_LEGIBLE.search(text) for block in blocks for text in _texts(block)):
+        raise Invalid({"file": gettext("No form can be read in this file.")})
     found, rest = _titled(blocks)
     reading = _Assembly(key, found or title or gettext("Form without a title")).reading(list(_parts(rest)))
     return replace(reading, left_out=(*left_out, *reading.left_out))
@@ -75,8 +79,11 @@ def _parts(blocks: Sequence[Block]) -> Iterator[Part]:
 
 
 def _speaks_to_customer(block: Block) -> bool:
-    texts = [block] if isinstance(block, str) else [cell.text for cell in block.cells]
-    return Sheet(lines_of("\n".join(texts))).to_customer
+    return Sheet(lines_of("\n".join(_texts(block)))).to_customer
+
+
+def _texts(block: Block) -> list[str]:
+    return [block] if isinstance(block, str) else [cell.text for cell in block.cells]
 
 
 def _of_lines(paragraphs: list[str], *, in_tail: bool = False) -> Iterator[Part]:
