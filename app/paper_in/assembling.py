@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from app.paper_in.headings import numbering
 from app.paper_in.keys import Keys, item_keys, keyed
-from app.paper_in.placing import place, placed_title
+from app.paper_in.placing import only_says, place, placed_title
 from app.paper_in.reading import Guess, GuessedItem
 from app.paper_in.recognisers import total
 from app.paper_in.sheet import Element, Heading
@@ -31,7 +32,8 @@ def sections_of(elements: Iterable[Element]) -> tuple[list[dict[str, Any]], list
     """Put what was read into sections with keys and places; return them with the guesses."""
     keys = item_keys()
     guesses: list[Guess] = []
-    parts = [part for each in _parts(elements) for part in _divided(each)]
+    parts = [part for each in _parts(elements) for part in _filled(each)]
+    parts = [*_without_greeting(parts[:1]), *parts[1:-1], *(_without_remark(parts[-1]) if parts[1:] else ())]
     sections = [_section(part, f"/sections/{at}", keys, guesses) for at, part in enumerate(parts)]
     _name_counted(sections, sections)
     return sections, guesses
@@ -66,11 +68,36 @@ def _open(open_parts: list[Part], heading: Heading) -> None:
     open_parts.append(part)
 
 
-def _divided(part: Part) -> Iterator[Part]:
-    """Leave out what is empty; give tables below a title and what follows them sections of their own."""
-    part.parts = [inner for each in part.parts for inner in _divided(each)]
+def _filled(part: Part) -> Iterator[Part]:
+    """Leave out what is empty."""
+    part.parts = [inner for each in part.parts for inner in _filled(each)]
     if part.items or part.parts or part.title:
         yield part
+
+
+def _without_greeting(parts: list[Part]) -> Iterator[Part]:
+    """Let words that only greet stand above the box of the first section."""
+    for part in parts:
+        said = list(takewhile(_only_says, part.items))
+        if said and not part.title and len(said) < len(part.items):
+            yield Part(items=said)
+            part.items = part.items[len(said) :]
+        yield part
+
+
+def _without_remark(part: Part) -> Iterator[Part]:
+    """Let words that only remark or thank stand below the box of the last section."""
+    said = list(takewhile(_only_says, reversed(part.items)))[::-1]
+    closes = bool(said) and len(said) < len(part.items) and not part.parts
+    if closes:
+        part.items = part.items[: -len(said)]
+    yield part
+    if closes:
+        yield Part(items=said)
+
+
+def _only_says(found: GuessedItem) -> bool:
+    return only_says(found.item)
 
 
 def _section(part: Part, pointer: str, keys: Keys, guesses: list[Guess]) -> dict[str, Any]:

@@ -12,6 +12,8 @@ MOST_CELLS = 60
 LONGEST_LINE = 1_500
 """A longer one is broken: no label holds it."""
 _RULE = re.compile(r"[\s|｜│┃:+\-–—=─━┄┈┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝═║]{3,}")
+_BULLET = re.compile(r"^(?:#{1,6}[ ]+|[-*+•·▪◆][ ]+(?![-*]))|^[-*_=~ ]{3,}$(?<!_)")
+"""How lists, headings and lines across are typed."""
 _CELL_END = re.compile(r"[|｜│┃║\t]")
 _SPACE = re.compile(r"[^\S\n\t\u3000]")
 _LONG_GAP = re.compile(r"[ \u3000]{13,}")
@@ -56,7 +58,7 @@ def _lines(text: str) -> Iterator[Line]:
             for line in () if _RULE.fullmatch(raw) else _row(raw):
                 width = len(line.cells)
                 yield line
-        elif words := raw.strip():
+        elif words := _BULLET.sub("", raw.strip()):
             width = 0
             yield from _broken(words)
 
@@ -86,7 +88,7 @@ def _row(raw: str) -> Iterator[Line]:
 def _shown(text: str) -> str:
     """Return the text without what no label may hold: control characters, lone surrogates, hidden directions."""
     kept = "".join(sign for sign in text.replace("\r\n", "\n").replace("\r", "\n") if sign in "\n\t" or _is_shown(sign))
-    return _LONG_GAP.sub(" " * 12, _BROKEN_BRACES.sub(r"｛\1｝", _SPACE.sub(" ", kept)))
+    return _LONG_GAP.sub(" " * 12, _BROKEN_BRACES.sub(r"｛\1｝", _SPACE.sub(" ", kept.replace("**", ""))))
 
 
 def _is_shown(sign: str) -> bool:

@@ -21,6 +21,8 @@ class Rows:
     head: Row
     body: tuple[Row, ...]
     used: int
+    summed: bool = False
+    """A line below says that columns are summed up."""
     is_marked: bool = False
     """The head speaks of marks, and lines with full marks follow instead of rows."""
 
@@ -32,7 +34,7 @@ class Rows:
         """Return the column that prints full marks beside one where marks are given."""
         for at, head in enumerate(self.head):
             if at and _FULL_MARKS.search(head) and self.body and all(_MARK.fullmatch(row[at]) for row in self.body):
-                return at if any(map(self.is_asked, range(at + 1, len(self.head)))) else None
+                return at if sum(map(self.is_asked, range(at + 1, len(self.head)))) == 1 else None
         return None
 
     def labels_rows(self, cells: list[str]) -> bool:
@@ -46,8 +48,10 @@ def is_place(cell: str) -> bool:
 
 def without_sums(rows: Rows) -> tuple[Rows, bool]:
     """Take a last row of column totals away; say whether there was one."""
-    last = [cell for cell in rows.body[-1] if cell] if len(rows.body) > 1 else []
-    if last and _SUM.fullmatch(last[0]):
+    if rows.summed:
+        return rows, True
+    words = [cell for cell in rows.body[-1] if not is_place(cell)] if len(rows.body) > 1 else []
+    if len(words) == 1 and _SUM.fullmatch(words[0]):
         return replace(rows, body=rows.body[:-1]), True
     return rows, False
 
@@ -96,7 +100,9 @@ def rows_from(sheet: Sheet, at: int) -> Rows:
     body, used = _body(sheet, at + 1, len(first))
     if body and len(body) < 2 and not _may_head(first, body[0]):
         return _grid(sheet, at)
-    return Rows(first, tuple(body), 1 + used)
+    below = sheet.line(at + 1 + used)
+    summed = len(body) > 1 and below is not None and below.is_words and _SUM.fullmatch(below.text) is not None
+    return Rows(first, tuple(body), 1 + used + summed, summed=summed)
 
 
 def _may_head(head: Row, row: Row) -> bool:

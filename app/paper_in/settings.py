@@ -5,13 +5,23 @@ from typing import Any
 from app.paper_in.recognisers.table import RATED
 from app.schema.placeholders import NO_LABELS, PLACE
 
+_KNOWN = {
+    "company": ("公司名称", "本公司"),
+    "project": ("项目名称", "本项目"),
+    "hotline": ("客服热线", "客服热线"),
+    "service": ("服务名称", "客户服务"),
+    "app": ("APP名称", "APP"),
+}
+"""What usual names are called on a Chinese form; others are called what they are."""
+
 
 def settings_of(title: str, sections: list[dict[str, Any]]) -> dict[str, Any]:
     """Name every setting that the words of a form mention."""
     found: dict[str, Any] = {}
     names = dict.fromkeys([*PLACE.findall(title), *_names(sections, frozenset())])
     for name in names:
-        found[name] = {"label": name, "default": name}
+        label, default = _KNOWN.get(name, (name, name))
+        found[name] = {"label": label, "default": default}
     if _takes_rows(sections):
         found[RATED] = {"label": "评价项目", "default": []}
     return found

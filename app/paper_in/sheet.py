@@ -53,7 +53,7 @@ class Sheet:
     def tail(self) -> int:
         """Number of the first line below everything that takes more than a line: there people sign."""
         body = [at for at, line in enumerate(self.lines) if line.is_row or line.is_blank]
-        return body[-1] + 1 if body else len(self.lines) - 2
+        return body[-1] + 1 if body else len(self.lines) - 3
 
     def line(self, at: int) -> Line | None:
         return self.lines[at] if 0 <= at < len(self.lines) else None

@@ -12,9 +12,11 @@ from app.paper_in.lines import Line, lines_of
 from app.paper_in.pieces import pieces_of
 from app.paper_in.questions import joined
 from app.paper_in.reading import Reading
-from app.paper_in.recognisers import is_known, note, read_block, read_pieces
+from app.paper_in.recognisers import is_known, note, read_block, read_pieces, recogniser_of
+from app.paper_in.recognisers.table import RATED
 from app.paper_in.settings import settings_of
 from app.paper_in.sheet import Block, Element, Sheet
+from app.schema.items import walk
 from app.schema.json_schema import FORMAT
 from app.schema.reading import MOST_PARTS
 
@@ -26,6 +28,7 @@ _WITH_NUMBER = re.compile(
     r"(?P<rest>[^\s\u3000_:：□]{1,10}[:：][\s\u3000_]{0,60}|[^\s\u3000_:：□]{1,10}_{2,60})"
 )
 """A title with the number of the sheet on its line."""
+_ROWS_LOST = "纸上没有印出评价项目，请补上后再发布。"
 _LEGIBLE = re.compile(r"[^\W_]")
 
 
@@ -50,7 +53,11 @@ def read_text(text: str, key: str) -> Reading:
     settings = settings_of(title, sections)
     if settings:
         document["settings"] = settings
+    if RATED in settings:
+        document["incomplete"] = _ROWS_LOST
     document["sections"] = sections or [{"key": "part"}]
+    if not any(recogniser_of(found.item).is_written for found in walk(document)):
+        document["kind"] = "reference"
     if _parts(document) > MOST_PARTS:
         raise _too_many_parts()
     return Reading(document, tuple(guesses), tuple(left_out))

@@ -8,9 +8,8 @@ from app.paper_in.reading import GuessedItem
 from app.paper_in.recognisers._base import Item, Recogniser
 from app.paper_in.sheet import Block, Sheet
 
-BY_NOTATION = 60
-"""From here on recognisers go by the notation, whatever the words say."""
 RECOGNISERS: dict[str, Recogniser] = {}
+_PLAIN = Recogniser()
 
 
 def in_order() -> Iterable[Recogniser]:
@@ -29,7 +28,7 @@ def read_piece(piece: Piece) -> GuessedItem | None:
 
 def is_known(piece: Piece) -> bool:
     """Say whether the words of a label alone tell what it asks for."""
-    return any(each.piece(piece) is not None for each in in_order() if each.order < BY_NOTATION)
+    return any(each.knows(piece) for each in in_order())
 
 
 def read_pieces(pieces: Iterable[Piece], **where: object) -> list[GuessedItem]:
@@ -43,4 +42,5 @@ def read_marks(marks: tuple[Mark, ...], **where: object) -> list[GuessedItem]:
 
 
 def recogniser_of(item: Item) -> Recogniser:
-    return RECOGNISERS[item["type"]]
+    """Return the recogniser of an item's type; a type that no paper shows prints a plain blank."""
+    return RECOGNISERS.get(item["type"], _PLAIN)

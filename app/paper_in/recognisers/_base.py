@@ -9,6 +9,8 @@ from app.paper_in.sheet import Block, Sheet
 
 Item = Mapping[str, Any]
 BLANK = "____"
+BY_NOTATION = 60
+"""From here on recognisers go by the notation, whatever the words say."""
 
 
 class Recogniser:
@@ -20,6 +22,8 @@ class Recogniser:
     is_short: ClassVar[bool] = False
     """Two of them fit into a line of the sheet."""
 
+    is_written: ClassVar[bool] = True
+    """Somebody writes or ticks something there."""
     offers: ClassVar[bool] = False
     """It prints something of its own besides the label: options, a scale, a full mark, a unit."""
 
@@ -30,6 +34,10 @@ class Recogniser:
     def piece(self, piece: Piece) -> GuessedItem | None:
         """Read a label with what stands behind it, or leave it to others."""
         return None
+
+    def knows(self, piece: Piece) -> bool:
+        """Say whether the words of a label alone tell that it asks for this, with no place printed behind them."""
+        return self.order < BY_NOTATION and self.piece(piece) is not None
 
     def printed(self, item: Item) -> str:
         """Return what stands in the cell of a blank sheet, besides the label."""

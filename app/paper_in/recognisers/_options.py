@@ -12,7 +12,7 @@ _MANY = re.compile(
 )
 _ONE = re.compile("单选|只选一|选一项|任选一|限选一|限选1|选1项|唯一")
 _ASKS_ONE = re.compile(
-    "类型|类别|性别|种类|方式|形式|级别|等级|性质|程度|态度|结果|状态|状况|阶段|年龄|学历|职业|频率|是否|还是|多久|多少|几次|如何|怎样|怎么样|满意吗|满意度|有没有|会不会|能不能|愿不愿|哪一|哪种|速度|质量|收入|婚姻"
+    "类型|类别|性别|种类|方式|形式|级别|等级|性质|程度|态度|结果|状态|状况|阶段|年龄|学历|职业|频率|是否|还是|多久|多少|几次|如何|怎样|怎么样|满意吗|满意度|有没有|会不会|能不能|愿不愿|哪一|哪种|速度|质量|收入|婚姻|年级|时长"
 )
 _ASKS_MANY = re.compile(
     "原因|哪些|哪几|哪方面|哪个方面|哪些方面|好处|优点|缺点|不足|内容|事项|项目|因素|素因|途径|渠道|需求|帮助|服务包括|兴趣|爱好|问题有|建议有|有$|包括|素材|资料|材料|附件"
@@ -22,6 +22,10 @@ _CLASSES = re.compile("(类型|类别|种类|性质|等级|级别|性别)$")
 _GRADES = re.compile(
     "^(非常|很|较|比较|不太|不|基本|十分|极|最|一般|完全)?(满意|好|差|及时|希望|愿意|同意|重要|清楚|了解|合理|高|低|快|慢|优|良|中|合格|达标|礼貌|热情|规范|整洁|一般|尚可|可以|优秀|良好|较差|不满意|不合格|不及格|及格|方便|严重|轻微)$"
 )
+_RANGE = re.compile(
+    r"^(?:[A-Z][.．、])?[^.．、]*\d+[^.．、]|以上$|以下$|以内$|^(?!一般|一定|一些|一直|一样)[一二三四五六七八九十]{1,2}[^、.．]"
+)
+"""One cannot be in two of several ranges."""
 _ENUMERATED = re.compile(r"^[A-Z][.．、:：)）]|^[①-⑳]")
 
 
@@ -35,6 +39,8 @@ def pick_many(piece: Piece) -> tuple[bool, bool]:
         return _CLASSES.search(piece.label) is None, False
     if len(labels) <= 2 or sum(map(bool, map(_GRADES.match, labels))) * 2 >= len(labels):
         return False, True
+    if sum(map(bool, map(_RANGE.search, labels))) * 2 > len(labels):
+        return False, False
     last = _last_asked(words)
     if last is not None:
         return last, False

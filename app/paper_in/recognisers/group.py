@@ -21,6 +21,7 @@ _SEALED = re.compile(r".{1,30}([(（](加?盖章|公章)[)）])[:：]?")
 
 class Group(Recogniser):
     name = "group"
+    is_written = False
     order = 10
 
     def block(self, sheet: Sheet, at: int) -> Block | None:

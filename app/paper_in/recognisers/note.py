@@ -18,6 +18,7 @@ _SAYING = re.compile(
 
 class Note(Recogniser):
     name = "note"
+    is_written = False
     order = 80
 
     def block(self, sheet: Sheet, at: int) -> Block | None:

@@ -16,6 +16,7 @@ _MOST_LINES = 12
 _LABEL = re.compile(
     r"(意见|建议|内容|情况|说明|描述|原因|备注|经过|措施|评价|要求|问题|事由|方案|批示|总结|记录|结果)([(（][^()（）]*[)）])?[?？]?$"
 )
+_OPINION = re.compile(r"(意见|建议|备注|批示)([(（][^()（）]*[)）])?$")
 _QUESTION = re.compile(
     r"^[\s\u3000]*(第?[一二三四五六七八九十\d]{1,3}[.．、:：)）题]|[(（][一二三四五六七八九十\d]{1,3}[)）]|[⑴-⒇①-⑳]|[Qq]\d).*[?？]$"
 )
@@ -65,6 +66,9 @@ class Paragraph(Recogniser):
             why = gettext("Read as a paragraph because of its label.")
             return GuessedItem(self.made(piece.label, lines=3), why, sure=False)
         return None
+
+    def knows(self, piece: Piece) -> bool:
+        return _OPINION.search(piece.label) is not None
 
     def printed(self, item: Item) -> str:
         return ":\n____"

@@ -17,7 +17,13 @@ class Room(Recogniser):
     is_short = True
 
     def piece(self, piece: Piece) -> GuessedItem | None:
-        if not piece.in_table or piece.to_customer or not piece.is_one_blank or piece.after or not _LABEL.fullmatch(piece.said):
+        if (
+            not piece.in_table
+            or piece.to_customer
+            or not piece.is_one_blank
+            or piece.after
+            or not _LABEL.fullmatch(piece.said)
+        ):
             return None
         why = gettext("Read as a room of the register because of its label.")
         return GuessedItem(self.made(piece.label), why)

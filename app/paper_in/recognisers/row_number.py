@@ -12,6 +12,7 @@ _LABEL = re.compile(r"(?i:序号|编号|行号|项次|号|no\.?|#|№|序)")
 
 class RowNumber(Recogniser):
     name = "row_number"
+    is_written = False
 
     def column(self, label: str, cells: list[str]) -> GuessedItem | None:
         """Read a column of a table whose cells count the rows, or wait for numbers below such a head."""

@@ -29,7 +29,8 @@ class Signature(Recogniser):
 
     def block(self, sheet: Sheet, at: int) -> Block | None:
         line = sheet.lines[at]
-        if line.is_words and _ONLY_SIGNS.fullmatch(line.text):
+        below = sheet.line(at + 1)
+        if line.is_words and _ONLY_SIGNS.fullmatch(line.text) and not (below and below.is_row):
             why = gettext("Read as a signature because of its words.")
             return Block((GuessedItem(self.made(line.text.rstrip(":： ")), why),))
         return None

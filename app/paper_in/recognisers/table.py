@@ -19,6 +19,7 @@ from app.paper_in.sheet import Block, Heading, Sheet
 MOST_ROWS, MOST_COLUMNS = 200, 40
 GROWING = {"min": 1, "max": MOST_ROWS, "start": 5}
 _KEEPS_RECORD = re.compile(r".{1,20}(记录|明细|清单|登记|一览|台账|履历)表?[:：]?")
+SUM = "合计"
 RATED = "rated_items"
 
 
@@ -78,9 +79,7 @@ class Table(Recogniser):
             return None
         found: list[GuessedItem] = []
         for row in rows.body:
-            name = next(
-                (cell for place, cell in enumerate(row[:at]) if cell and not (place == 0 and cell.isdigit())), ""
-            )
+            name = " ".join(dict.fromkeys(cell for cell in row[:at] if cell and not cell.isdigit()))
             kind = total.Total() if total.names_total(name) else score.Score()
             read = score.criterion(f"{name} {row[at]}")
             found += [kind.of(*read)] if read else [note.Note().words(name)] if name else []
@@ -93,7 +92,8 @@ class Table(Recogniser):
         return Block((*heads, *said), rows.used)
 
     def _table(self, sheet: Sheet, rows: Rows) -> GuessedItem:
-        rows, sums = without_sums(with_ticks_joined(with_words_joined(rows)))
+        rows, sums = without_sums(rows)
+        rows = with_ticks_joined(with_words_joined(rows))
         columns: list[GuessedItem] = []
         labels: list[str] = []
         own: dict[str, Any] = {}
@@ -167,6 +167,9 @@ class Table(Recogniser):
         for at in range(count):
             cells = [_cell(column, at) for column in item["columns"]]
             lines.append(" | ".join([*labels[at : at + 1], *cells]))
+        if item.get("totals"):
+            sums = [_cell(column, count) if column["key"] in item["totals"] else "" for column in item["columns"]]
+            lines.append(" | ".join([SUM, *(sums if labels else sums[1:])]))
         return "\n".join(["", *lines])
 
 
