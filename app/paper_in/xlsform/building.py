@@ -13,7 +13,7 @@ from app.paper_in.xlsform.conditions import Target
 from app.paper_in.xlsform.followups import is_part
 from app.paper_in.xlsform.keys import Keys
 from app.paper_in.xlsform.options import Picked, is_yes_no, options_of, truths_of, yes_no_words
-from app.paper_in.xlsform.questions import item_of, number_of, typed, unread, words
+from app.paper_in.xlsform.questions import YES, item_of, number_of, typed, unread, words
 from app.paper_in.xlsform.sheets import Book, Line
 from app.paper_in.xlsform.vocabulary import AUTOMATIC, PICKS, WITHOUT_COUNTERPART, Wanted, wanted
 from app.schema.checks.keys import RESERVED
@@ -59,6 +59,8 @@ class Builder:
     def build(self) -> None:
         for line in self.book.survey:
             asked = wanted(line["type"])
+            if line["disabled"].casefold() in YES:
+                continue
             if asked.name.startswith("end_"):
                 self._end(line)
             elif asked.name.startswith("begin_"):
@@ -175,8 +177,6 @@ class Builder:
         self.note(line, item, target, rest)
         if picked and truths is None:
             self.last = item, picked
-        for column, why in unread(line):
-            self.omit(line, column, why)
 
     def options(self, line: Line, asked: Wanted) -> Picked:
         """Return the choices a line names; each remembers what it became."""
@@ -208,6 +208,8 @@ class Builder:
         return item
 
     def note(self, line: Line, thing: Thing, target: Target, rest: Mapping[str, Any]) -> None:
+        for column, why in unread(line):
+            self.omit(line, column, why)
         self.made["survey", line.number] = thing
         self.targets.setdefault(line["name"], target)
         self.pending.append((line, thing, target))
