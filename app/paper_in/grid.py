@@ -10,6 +10,7 @@ from app.paper_in.marks import is_blank, marks_of
 MOST_COLUMNS = 48
 """So many columns a section can weigh."""
 UNITS = 24
+FINEST, TOLERANCE = 160, 0.004
 NEAR = 0.2
 """So near, in units, an edge stands at one of the sheet's own 24 columns."""
 
@@ -71,9 +72,20 @@ def squeezed(grid: Grid) -> tuple[Grid, list[int] | None]:
     edges = sorted({edge for cell in grid.cells for edge in (cell.column, cell.right)} | {0, len(grid.widths)})
     snapped = _snapped([places[edge] for edge in edges])
     if snapped is not None:
-        return _moved(grid, dict(zip(edges, snapped, strict=True)), UNITS), None
-    weights = [max(1, round((places[right] - places[left]) * 10)) for left, right in pairwise(edges)]
-    return _moved(grid, {edge: place for place, edge in enumerate(edges)}, len(weights)), weights
+        return _moved(grid, dict(zip(edges, snapped, strict=True)), (1.0,) * UNITS), None
+    weights = whole_weights([places[right] - places[left] for left, right in pairwise(edges)])
+    return _moved(grid, {edge: place for place, edge in enumerate(edges)}, tuple(map(float, weights))), weights
+
+
+def whole_weights(widths: Sequence[float], least: int = UNITS) -> list[int]:
+    """Return the smallest whole numbers that stand to each other as the widths do, nearly."""
+    whole = sum(widths) or 1.0
+    shares = [width / whole for width in widths]
+    for total in range(max(least, len(shares)), FINEST):
+        found = [max(1, round(share * total)) for share in shares]
+        if all(abs(each / sum(found) - share) <= TOLERANCE for each, share in zip(found, shares, strict=True)):
+            return found
+    return [max(1, round(share * FINEST)) for share in shares]
 
 
 def _snapped(places: Sequence[float]) -> list[int] | None:
@@ -85,10 +97,10 @@ def _snapped(places: Sequence[float]) -> list[int] | None:
     return None
 
 
-def _moved(grid: Grid, places: dict[int, int], width: int) -> Grid:
+def _moved(grid: Grid, places: dict[int, int], widths: tuple[float, ...]) -> Grid:
     """Count the columns of the cells anew; what has no width left is gone."""
     cells = (
         replace(cell, column=places[cell.column], columns=places[cell.right] - places[cell.column])
         for cell in grid.cells
     )
-    return replace(grid, cells=tuple(cell for cell in cells if cell.columns > 0), widths=(1.0,) * width)
+    return replace(grid, cells=tuple(cell for cell in cells if cell.columns > 0), widths=widths)

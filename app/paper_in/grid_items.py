@@ -1,34 +1,74 @@
 """Cells that stand together as items: a label and the place beside or below it, a cell that says it all, words."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext
 
-from app.paper_in.cell import read_cell
 from app.paper_in.grid import GridCell
-from app.paper_in.headings import is_prose
+from app.paper_in.grid_cells import (
+    TOTAL,
+    group_of,
+    in_one_cell,
+    in_place,
+    is_mark,
+    is_place,
+    is_upright,
+    label_of_cell,
+    may_label,
+    paired,
+    score_of,
+    spanning,
+)
+from app.paper_in.headings import MOST_SIGNS, is_prose
 from app.paper_in.lines import lines_of
 from app.paper_in.marks import Mark, Sign, is_blank, marks_of
 from app.paper_in.reading import GuessedItem
-from app.paper_in.recognisers import RECOGNISERS, note, read_marks
-from app.paper_in.recognisers.score import MOST as MOST_POINTS
+from app.paper_in.recognisers import RECOGNISERS, note, read_block, read_marks
+from app.paper_in.recognisers.group import is_signed_below
+from app.paper_in.sheet import Sheet
 
 BLANK = Mark(Sign.BLANK, "____")
-LONGEST_LABEL = 200
-_SPACED = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
-_MARK = re.compile(r"[\s\u3000]*(\d{1,3}(?:\.\d)?)[\s\u3000]*(分?)[\s\u3000]*")
-_TOTAL = re.compile(r"(小计|合计|总计|总分|总得分|合计得分|总评分)(分数|分)?")
+LONGEST_REMARK = 4
+"""Words in front of a place that only add to the label beside it, such as 共 in 共____元."""
+UNNAMED = "填写"
+_GIVEN = re.compile(r"得分|满分|分值")
+_COLON = (":", "：")
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What cells are read by besides their own words."""
+
+    widths: tuple[float, ...]
+    is_open: bool = False
+    in_tail: bool = False
+    """Nothing but signatures and the like comes below."""
+    to_customer: bool = False
+    """The form speaks to the customer, who fills it in."""
+    heads: dict[tuple[int, int], str] = field(default_factory=dict, compare=False)
+    """What stands above a column, by its place and width."""
+
+    def width_of(self, cell: GridCell) -> float:
+        return sum(self.widths[cell.column : cell.right])
+
+    def is_wide(self, cell: GridCell) -> bool:
+        return self.width_of(cell) * 2 >= sum(self.widths)
+
+    def read(self, *marks: Mark) -> list[GuessedItem]:
+        return read_marks(marks, in_tail=self.in_tail, to_customer=self.to_customer)
 
 
 class Band:
     """Rows that no cell crosses: what stands in them, item by item, in the order a phone shows it."""
 
-    def __init__(self, cells: tuple[GridCell, ...], *, is_open: bool = False) -> None:
+    def __init__(self, cells: tuple[GridCell, ...], around: Surroundings) -> None:
         self.left = list(cells)
-        self.is_open = is_open
+        self.around = around
+        self.is_open = around.is_open
+        self.in_row = Counter((cell.row, cell.rows) for cell in cells if cell.is_words)
 
     def items(self) -> Iterator[GuessedItem]:
         while self.left:
@@ -36,43 +76,81 @@ class Band:
             yield from self._read(cell)
 
     def _read(self, cell: GridCell) -> list[GuessedItem]:
-        if cell.is_words:
+        if cell.is_words and not is_mark(cell):
             return self._labelled(cell)
+        if is_mark(cell):
+            return [spanning(self._words(cell), cell)]
         if not cell.is_blank:
-            return [_spanning(_in_one_cell(cell.text), cell)]
-        if self.is_open:
-            return []
-        why = gettext("A blank cell without a label.")
-        item = {"type": "text", "label": gettext("Blank"), "label_at": "none"}
-        return [_spanning(GuessedItem(item, why, sure=False), cell)]
+            return [spanning(in_one_cell(cell), cell)]
+        return [] if self.is_open else [self._unnamed(cell)]
+
+    def _unnamed(self, cell: GridCell) -> GuessedItem:
+        """Read a blank cell under the head of its column, if it has one."""
+        label = self.around.heads.get((cell.column, cell.columns), UNNAMED)
+        item = {"type": "text", "label": label, "label_at": "none"}
+        return spanning(GuessedItem(item, gettext("A blank cell without a label."), sure=False), cell)
 
     def _labelled(self, cell: GridCell) -> list[GuessedItem]:
         """Read words with what stands to the right of them, or below, or alone."""
         right = self._beside(cell)
         if right is not None and right.rows == cell.rows:
-            if right.is_blank and (not self.is_open or _may_label(cell.text)):
+            if right.is_blank and (not self.is_open or may_label(cell.text)):
                 return [self._field(cell, self._widened(right))]
             if (scored := self._score(cell, right)) is not None:
                 return [scored]
-            if not right.is_blank and not right.is_words:
+            if not right.is_blank and not right.is_words and not self._stands_alone(cell, right):
                 self.left.remove(right)
-                return [_pair(_read_beside(label_of_cell(cell.text), right), cell, right)]
+                return [paired(self._read_beside(label_of_cell(cell.text), right), cell, right)]
             if right.is_words and self._explains(cell, right):
                 self.left.remove(right)
                 made = note.Note().made(label_of_cell(cell.text), text=right.text.strip(), label_at="left")
                 why = gettext("Read as printed words with a head: nothing is to be filled in.")
-                return [_pair(GuessedItem(made, why), cell, right)]
+                return [paired(GuessedItem(made, why), cell, right)]
+        return [self._above(cell) or self._room_below(cell) or spanning(self._words(cell), cell)]
+
+    def _stands_alone(self, cell: GridCell, right: GridCell) -> bool:
+        """Say whether words that end with a colon have their place in their own cell: the next one has a label too."""
+        return cell.text.rstrip().endswith(_COLON) and marks_of(right.text)[0].is_words
+
+    def _above(self, cell: GridCell) -> GuessedItem | None:
+        """Read words with the place below them, between them perhaps the full mark."""
         below = self._under(cell)
-        if below is not None:
+        if below is None or not is_place(below):
+            return None
+        label, own = label_of_cell(cell.text), {"label_at": "above"}
+        if is_mark(below):
+            place = self._under(below)
+            if place is None or not place.is_blank or _GIVEN.search(label):
+                return None
+            found = score_of(label, below, {})
             self.left.remove(below)
-            found = _field_of(label_of_cell(cell.text), below)
-            return [_spanning(replace(found, item=found.item | {"label_at": "above"}), below)]
-        return [_spanning(self._words(cell), cell)]
+            below = place
+        else:
+            found = self._field_of(label, below) if below.is_blank else self._read_beside(label, below)
+        self.left.remove(below)
+        return spanning(replace(found, item=found.item | own), below)
+
+    def _room_below(self, cell: GridCell) -> GuessedItem | None:
+        """Read words with room for more lines in their own cell as a paragraph."""
+        text = cell.text.strip()
+        spare = cell.lines - len(text.splitlines())
+        if self.is_open or is_upright(cell) or spare < (1 if text.endswith(_COLON) else 2) or len(text) > MOST_SIGNS:
+            return None
+        made = RECOGNISERS["paragraph"].made(label_of_cell(text), lines=min(max(spare, 2), 12), label_at="top")
+        return spanning(GuessedItem(made, gettext("Read as a paragraph: several lines fit into its cell.")), cell)
 
     def _words(self, cell: GridCell) -> GuessedItem:
-        found = note.Note().words(cell.text.strip())
-        is_head = not self.is_open and not is_prose(cell.text) and bool(self._row_mates(cell))
-        return replace(found, item=found.item | {"heading": "column"}) if is_head else found
+        """Read words with nothing beside or below them: a colon asks, else they head a column or only say something."""
+        text = cell.text.strip()
+        if text.endswith(_COLON) and len(text) <= MOST_SIGNS:
+            found = self.around.read(*marks_of(text))
+            if len(found) == 1 and "label" in found[0].item:
+                return in_place(found[0])
+        words = note.Note().words(text)
+        if self.is_open or is_prose(text) or is_mark(cell) or self.in_row[cell.row, cell.rows] < 2:
+            return words
+        self.around.heads[cell.column, cell.columns] = label_of_cell(text)
+        return replace(words, item=words.item | {"heading": "column"})
 
     def _row_mates(self, cell: GridCell) -> list[GridCell]:
         return [other for other in self.left if other.row == cell.row and other.rows == cell.rows]
@@ -81,17 +159,9 @@ class Band:
         return next((other for other in self.left if other.row == cell.row and other.column == cell.right), None)
 
     def _under(self, cell: GridCell) -> GridCell | None:
-        """Return the blank cell below that is as wide, if the row holds nothing but labels of such."""
-        return next(
-            (
-                other
-                for other in self.left
-                if other.is_blank
-                and other.row == cell.below
-                and (other.column, other.columns) == (cell.column, cell.columns)
-            ),
-            None,
-        )
+        """Return the cell right below that is as wide."""
+        same = (cell.below, cell.column, cell.columns)
+        return next((other for other in self.left if (other.row, other.column, other.columns) == same), None)
 
     def _widened(self, cell: GridCell) -> GridCell:
         """Take a place with the blank cells that follow it: in Excel often nobody joined them."""
@@ -107,112 +177,50 @@ class Band:
         return alone and len(cell.text) < len(right.text) and is_prose(right.text) and not is_prose(cell.text)
 
     def _field(self, cell: GridCell, place: GridCell) -> GuessedItem:
-        return _pair(_field_of(label_of_cell(cell.text), place), cell, place)
+        return paired(self._field_of(label_of_cell(cell.text), place), cell, place)
+
+    def _field_of(self, label: str, place: GridCell) -> GuessedItem:
+        """Read a label with a blank cell; one of several lines is a paragraph."""
+        marks = marks_of(place.text) or (BLANK,)
+        has_lines = place.lines > 2 or (place.lines > 1 and self.around.is_wide(place))
+        if has_lines and is_blank(marks):
+            why = gettext("Read as a paragraph: several lines fit into its cell.")
+            made = RECOGNISERS["paragraph"].made(label, lines=min(place.lines, 12), label_at="left")
+            return GuessedItem(made, why)
+        if TOTAL.fullmatch(label):
+            made = RECOGNISERS["total"].made(label, of=[label], show="sum")
+            return GuessedItem(made, gettext("Read as a total because of its label."), sure=False)
+        found = self.around.read(*marks_of(f"{label}: "), *marks)
+        plain = RECOGNISERS["text"].made(label)
+        if len(found) == 1 and "label" in found[0].item:
+            return found[0]
+        return GuessedItem(plain, gettext("Read as a short text: a blank behind a label."), sure=False)
+
+    def _read_beside(self, label: str, cell: GridCell) -> GuessedItem:
+        """Read a cell with places in it under the label at its left."""
+        below = [line.text for line in lines_of(cell.text)]
+        signed = ["____"] if len(below) > 1 and all(map(is_signed_below, below)) else []
+        lines = lines_of("\n".join([label, *signed, *below]))
+        block = read_block(Sheet(lines), 0) if len(below) > 1 or "章" in label else None
+        if block is not None and block.used == len(lines) and len(block.elements) == 1:
+            whole = block.elements[0]
+            if isinstance(whole, GuessedItem) and whole.holds == "items":
+                return whole
+        marks = marks_of(" ".join(below))
+        found = [in_one_cell(cell)] if marks[0].is_words else self.around.read(*marks_of(f"{label}: "), *marks)
+        if len(found) == 1 and (not found[0].holds or "label" not in found[0].item):
+            own = "" if marks and not marks[0].is_words else str(found[0].item.get("label", ""))
+            item = {name: value for name, value in found[0].item.items() if name != "label_at"}
+            if len(own) <= LONGEST_REMARK or found[0].holds:
+                return replace(found[0], item=item | {"label": label})
+        return group_of(found, label, cell.text)
 
     def _score(self, cell: GridCell, mark: GridCell) -> GuessedItem | None:
         """Read a criterion, its full mark and the blank for what was given."""
-        found, place = _MARK.fullmatch(mark.text), self._beside(mark)
-        if not found or place is None or not place.is_blank or not 0 < float(found[1]) <= MOST_POINTS:
+        place = self._beside(mark)
+        if not is_mark(mark) or place is None or not place.is_blank:
             return None
-        most = float(found[1])
-        own: dict[str, Any] = {"max": int(most) if most.is_integer() else most, "max_cell": {"span": mark.columns}}
-        if found[2]:
-            own["max_cell"]["unit"] = found[2]
         for used in (mark, place):
             self.left.remove(used)
-        label = label_of_cell(cell.text)
-        name = "total" if _TOTAL.fullmatch(label) else "score"
-        own |= {"of": [label], "show": "sum"} if name == "total" else {}
-        made = RECOGNISERS[name].made(label, **own)
-        why = gettext("Read as a score because of its full mark.")
-        return _pair(
-            GuessedItem(made, why), cell, replace(place, column=mark.column, columns=place.right - mark.column)
-        )
-
-
-def label_of_cell(text: str) -> str:
-    """Return the words of a label as one would say them: upright or spaced words joined, the colon gone."""
-    joined = "".join(line.strip() for line in text.splitlines()) if _is_chinese(text) else " ".join(text.split())
-    return _SPACED.sub("", joined).strip(" \u3000:：")[:LONGEST_LABEL] or text.strip()[:LONGEST_LABEL]
-
-
-def _is_chinese(text: str) -> bool:
-    return any("\u4e00" <= sign <= "\u9fff" for sign in text)
-
-
-def is_upright(cell: GridCell) -> bool:
-    """Say whether words stand one sign below the other."""
-    lines = [line.strip() for line in cell.text.strip().splitlines() if line.strip()]
-    return len(lines) > 2 and all(len(line) <= 2 for line in lines)
-
-
-def _may_label(text: str) -> bool:
-    """Say whether words outside a box are the label of what follows: they end so, or are short."""
-    return text.rstrip().endswith((":", "：")) or not is_prose(text)
-
-
-def _field_of(label: str, place: GridCell) -> GuessedItem:
-    """Read a label with a blank cell; one of several lines is a paragraph."""
-    marks = marks_of(place.text) or (BLANK,)
-    if place.lines > 2 and is_blank(marks):
-        why = gettext("Read as a paragraph: several lines fit into its cell.")
-        made = RECOGNISERS["paragraph"].made(label, lines=min(place.lines, 12), label_at="left")
-        return GuessedItem(made, why)
-    found = read_marks((*marks_of(f"{label}: "), *marks))
-    plain = RECOGNISERS["text"].made(label)
-    if len(found) == 1 and "label" in found[0].item:
-        return found[0]
-    return GuessedItem(plain, gettext("Read as a short text: a blank behind a label."), sure=False)
-
-
-def _read_beside(label: str, cell: GridCell) -> GuessedItem:
-    """Read a cell with places in it under the label at its left."""
-    marks = marks_of(" ".join(line.text for line in lines_of(cell.text)))
-    found = read_marks((*marks_of(f"{label}: "), *marks)) if not marks[0].is_words else read_cell(cell.text)
-    if len(found) == 1 and not found[0].holds:
-        item = {name: value for name, value in found[0].item.items() if name != "label_at"}
-        return replace(found[0], item=item | {"label": label})
-    return _group(found, label, cell.text)
-
-
-def _in_one_cell(text: str) -> GuessedItem:
-    """Read a cell that holds labels and places alike."""
-    found = read_cell(text)
-    if len(found) == 1:
-        item = found[0].item
-        at = {"label_at": "top"} if item.get("label") and "label_at" not in item and "columns" not in item else {}
-        return replace(found[0], item=item | at)
-    return _group(found, "", text)
-
-
-def _group(found: list[GuessedItem], label: str, text: str) -> GuessedItem:
-    members = [each for found_one in found for each in (found_one.parts if found_one.holds == "items" else [found_one])]
-    members = [each for each in members if each.holds != "columns"][:40]
-    if not members:
-        return note.Note().words(text.strip() or "____")
-    own = {"flow": "stack" if "\n" in text.strip() else "line"}
-    made = RECOGNISERS["group"].made(label, **own)
-    why = gettext("Several places in one cell.")
-    return GuessedItem(made, why, sure=False, holds="items", parts=tuple(members))
-
-
-def _pair(found: GuessedItem, label: GridCell, place: GridCell) -> GuessedItem:
-    """Give an item its place: the label in a cell of its own at the left of it."""
-    sizes: dict[str, Any] = {"span": place.right - label.column, "label_span": label.columns}
-    if is_upright(label):
-        sizes["label_at"] = "upright"
-    elif RECOGNISERS[found.item["type"]].name in TOP:
-        sizes["label_at"] = "left"
-    return replace(found, item=found.item | sizes | _tall(place))
-
-
-TOP = frozenset({"paragraph", "note", "table"})
-"""Types whose label would stand elsewhere than at the left."""
-
-
-def _spanning(found: GuessedItem, cell: GridCell) -> GuessedItem:
-    return replace(found, item=found.item | {"span": cell.columns} | _tall(cell))
-
-
-def _tall(cell: GridCell) -> dict[str, int]:
-    return {"rows": min(cell.rows, 40)} if cell.rows > 1 else {}
+        found = score_of(label_of_cell(cell.text), mark, {"span": mark.columns})
+        return paired(found, cell, replace(place, column=mark.column, columns=place.right - mark.column))

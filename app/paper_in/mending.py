@@ -6,14 +6,16 @@ from typing import Any
 
 from flask_babel import gettext
 
-from app.errors import BadDocument, Invalid
+from app.errors import BadDocument, Invalid, TooLarge
 from app.paper_in.reading import Guess, Reading
 from app.schema.canonical import dump
 from app.schema.document import Document, check, load
 from app.schema.placeholders import NO_LABELS, PLACE
 from app.schema.problems import Problem
 
-MOST_ROUNDS = 40
+MOST_ROUNDS = 12
+MOST_PARTS = 2_000
+"""Items, options and the like of one form that is read out of a file; checking takes a second per thousand."""
 NEEDED = frozenset(
     [
         "key",
@@ -60,6 +62,8 @@ def _pointers(value: Any, pointer: str) -> Iterator[tuple[int, str]]:
 def mended(document: dict[str, Any]) -> tuple[str, ...]:
     """Change a document until nothing is refused any more; return what was taken out."""
     said: list[str] = []
+    if sum(1 for _place in _pointers(document, "")) > MOST_PARTS:
+        raise TooLarge(gettext("The file holds more than a form can hold. Leave only the form in it."))
     settings = document.get("settings")
     _worded(document, frozenset(settings) if isinstance(settings, dict) else frozenset())
     for _round in range(MOST_ROUNDS):

@@ -1,5 +1,6 @@
 """Paragraphs and grids, one after another as they stand in a file, become a form template."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -20,17 +21,20 @@ from app.schema.json_schema import FORMAT
 from app.schema.layout import UNITS, holds_table
 
 LONGEST_TITLE = 60
-MOST_CELLS = 4_000
+MOST_CELLS = 3_000
+_LEGIBLE = re.compile(r"[^\W_]")
 Block = str | Grid
 """A paragraph, or a table."""
 
 
-def form_of(blocks: Sequence[Block], key: str, left_out: Sequence[str] = ()) -> Reading:
-    """Return the form template that some paragraphs and grids make."""
+def form_of(blocks: Sequence[Block], key: str, *, title: str = "", left_out: Sequence[str] = ()) -> Reading:
+    """Return the form template that some paragraphs and grids make; `title` is for a form that has none."""
     if sum(len(block.cells) for block in blocks if isinstance(block, Grid)) > MOST_CELLS:
         raise Invalid({"file": gettext("The file holds more than a form can hold. Leave only the form in it.")})
+    if not any(_LEGIBLE.search(text) for block in blocks for text in _texts(block)):
+        raise Invalid({"file": gettext("No form can be read in this file.")})
     found, rest = _titled(blocks)
-    reading = _Assembly(key, found or gettext("Form without a title")).reading(list(_parts(rest)))
+    reading = _Assembly(key, found or title or gettext("Form without a title")).reading(list(_parts(rest)))
     return replace(reading, left_out=(*left_out, *reading.left_out))
 
 
@@ -60,17 +64,26 @@ def _is_alone(grid: Grid) -> bool:
 
 def _parts(blocks: Sequence[Block]) -> Iterator[Part]:
     lines: list[str] = []
-    for block in blocks:
+    to_customer = any(map(_speaks_to_customer, blocks))
+    for at, block in enumerate(blocks):
         if isinstance(block, str):
             lines.append(block)
             continue
         yield from _of_lines(lines)
         lines = []
         moved, weights = squeezed(block)
-        for part in parts_of(moved):
+        for part in parts_of(moved, in_tail=at + 1 == len(blocks), to_customer=to_customer):
             part.weights, part.is_open = weights, block.is_open
             yield part
     yield from _of_lines(lines, in_tail=True)
+
+
+def _speaks_to_customer(block: Block) -> bool:
+    return Sheet(lines_of("\n".join(_texts(block)))).to_customer
+
+
+def _texts(block: Block) -> list[str]:
+    return [block] if isinstance(block, str) else [cell.text for cell in block.cells]
 
 
 def _of_lines(paragraphs: list[str], *, in_tail: bool = False) -> Iterator[Part]:
@@ -111,7 +124,8 @@ class _Assembly:
     guesses: list[Guess] = field(default_factory=list)
 
     def reading(self, parts: list[Part]) -> Reading:
-        sections = [self._section(part, f"/sections/{at}", weights=part.weights) for at, part in enumerate(parts)]
+        whole = list(_with_titles(parts))
+        sections = [self._section(part, f"/sections/{at}", weights=part.weights) for at, part in enumerate(whole)]
         if not sections:
             raise Invalid({"file": gettext("No form can be read in this file.")})
         document: dict[str, Any] = {"format": FORMAT, "key": self.key, "title": self.title}
@@ -129,7 +143,7 @@ class _Assembly:
             self.guesses.append(Guess(pointer, why, sure=True))
         if part.is_open:
             section["frame"] = "open"
-        if weights:
+        if weights and not (part.items and all(found.holds == "columns" for found in part.items) and not part.parts):
             section["columns"] = list(weights)
         items = [self._item(found, f"{pointer}/items/{at}") for at, found in enumerate(part.items)]
         if items:
@@ -149,16 +163,37 @@ class _Assembly:
         return item
 
 
+def _with_titles(parts: list[Part]) -> Iterator[Part]:
+    """Give a title that ends one table to what follows it in the next."""
+    waiting: Part | None = None
+    for part in parts:
+        if waiting is not None:
+            if part.title:
+                yield waiting
+            else:
+                part.title, part.title_at = waiting.title, waiting.title_at
+        waiting = part if part.title and not part.items and not part.parts else None
+        if waiting is None:
+            yield part
+    if waiting is not None:
+        yield waiting
+
+
 def _add_up(sections: list[dict[str, Any]]) -> None:
-    """Let each total name what it adds up: its own section, or at the end of all everything."""
+    """Let each total name what it adds up: its own section, or everything else where it stands alone."""
     for section in sections:
-        for item in section.get("items", ()):
-            if "of" in item and isinstance(item["of"], list):
-                own = any("max" in each and "of" not in each for each in section["items"])
-                item["of"] = [section["key"]] if own else [each["key"] for each in sections if _scores(each)]
+        for item in [item for item in section.get("items", ()) if isinstance(item.get("of"), list)]:
+            item["of"] = [section["key"]] if _gives(section) else [each["key"] for each in sections if _scores(each)]
+            if not item["of"]:
+                plain = {name: value for name, value in item.items() if name not in {"of", "show", "max", "max_cell"}}
+                item.clear()
+                item.update(plain | {"type": "number"})
         _add_up(section.get("sections", []))
 
 
+def _gives(section: dict[str, Any]) -> bool:
+    return any("max_cell" in item and "of" not in item for item in section.get("items", ()))
+
+
 def _scores(section: dict[str, Any]) -> bool:
-    own = any("max_cell" in item and "of" not in item for item in section.get("items", ()))
-    return own or any(map(_scores, section.get("sections", ())))
+    return _gives(section) or any(map(_scores, section.get("sections", ())))

@@ -27,7 +27,7 @@ LINE = 360.0
 NO_LINE = {"none", "nil"}
 
 
-def read_word(file: OfficeFile, key: str) -> Reading:
+def read_word(file: OfficeFile, key: str, title: str = "") -> Reading:
     """Return the form template a document lays out; one without tables is read as a text."""
     root = file.xml(DOCUMENT)
     body = root.find(f"{W}body") if root is not None else None
@@ -39,7 +39,7 @@ def read_word(file: OfficeFile, key: str) -> Reading:
         text = "\n".join(block for block in blocks if isinstance(block, str))
         found = read_text(text, key)
         return Reading(found.document, found.guesses, (*said, *found.left_out))
-    return form_of(blocks, key, said)
+    return form_of(blocks, key, title=title, left_out=said)
 
 
 def _blocks(holder: Element) -> Iterator[Block]:
@@ -143,8 +143,7 @@ class _Table:
                 return upper
         paragraphs = list(_cell_lines(cell))
         text = "\n".join(paragraphs).strip("\n")
-        written = max(len(paragraphs) if not text.strip() else 1, lines)
-        self.cells[number, column] = GridCell(number, column, text, 1, columns, max(1, written))
+        self.cells[number, column] = GridCell(number, column, text, 1, columns, max(1, len(paragraphs), lines))
         return number, column
 
 

@@ -33,7 +33,7 @@ def sheet_names(file: OfficeFile) -> list[str]:
     return [each.name for each in shown if each.typ == SheetTypeEnum.WorkSheet]
 
 
-def read_workbook(file: OfficeFile, key: str) -> Reading:
+def read_workbook(file: OfficeFile, key: str, title: str = "") -> Reading:
     """Return the form template the first sheet with words in it lays out."""
     row, column = file.farthest()
     if row > MOST_ROWS or column > MOST_COLUMNS:
@@ -44,7 +44,8 @@ def read_workbook(file: OfficeFile, key: str) -> Reading:
         if any(any(line) for line in values):
             others = [other for other in names if other != name and any(map(any, _values(book, other)))]
             said = [gettext("Only the sheet “%(name)s” was read.", name=name)] if others else []
-            return form_of(_Drawn(_part(file, name), _boxes(file), values).grids(), key, said)
+            drawn = _Drawn(_part(file, name), _boxes(file), values)
+            return form_of(drawn.grids(), key, title=title, left_out=said)
     raise Invalid({"file": gettext("No form can be read in this file.")})
 
 

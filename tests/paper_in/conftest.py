@@ -7,7 +7,7 @@ from flask import Flask
 from flask_babel import Babel, force_locale
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def speaking() -> Iterator[type[force_locale]]:
     """Let a case choose the reader's language: `with speaking("en"):`."""
     app = Flask("paper_in")
@@ -16,7 +16,7 @@ def speaking() -> Iterator[type[force_locale]]:
         yield force_locale
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def english(speaking: type[force_locale]) -> Iterator[None]:
     with speaking("en"):
         yield

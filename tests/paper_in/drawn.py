@@ -9,6 +9,7 @@ import xlsxwriter
 
 from app.paper_in.printing import worded
 from app.paper_in.recognisers import recogniser_of
+from app.paper_in.recognisers.group import printed_member
 from app.schema.layout import sheet
 from tests.paper_in.office import zipped
 
@@ -48,17 +49,21 @@ def lines_of(cell):
 
 
 def text_of(cell, *, is_open):
-    item = cell.item
     if cell.kind in {"section", "label", "head", "row_head"}:
         return str(cell.label or "")
     if cell.kind == "mark":
-        return f"{item['max']}{item['max_cell'].get('unit', '')}"
-    if cell.kind != "field":
+        return f"{cell.item['max']}{cell.item['max_cell'].get('unit', '')}"
+    if cell.kind != "field" or "max_cell" in cell.item:
         return ""
-    if cell.table_row is not None and recogniser_of(item).name == "row_number":
+    if cell.table_row is not None and recogniser_of(cell.item).name == "row_number":
         return str(cell.table_row + 1)
-    if "max_cell" in item:
-        return ""
+    return field_text(cell, is_open=is_open)
+
+
+def field_text(cell, *, is_open):
+    item = cell.item
+    if item.get("flow") == "stack":
+        return "\n".join(printed_member(member).strip(" :\n") for member in item["items"])
     words = recogniser_of(item).printed({name: each for name, each in item.items() if name != "label"}).strip(" :\n")
     if cell.label and "text" not in item:
         return f"{cell.label}: {words}" if words else f"{cell.label}:"
@@ -114,7 +119,7 @@ def xlsx(document):
         paper = book.add_worksheet("表")
         boxed, plain = book.add_format({"border": 1, "text_wrap": True}), book.add_format({"text_wrap": True})
         for column, (left, right) in enumerate(pairwise(edges)):
-            paper.set_column(column, column, (right - left) * 96)
+            paper.set_column_pixels(column, column, round((right - left) * 960))
         put(paper, (0, 0, 0, len(edges) - 2), worded(document, "zh")["title"], plain)
         row = 1
         for is_open, widths, boxes in tables:

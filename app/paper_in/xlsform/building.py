@@ -13,7 +13,7 @@ from app.paper_in.xlsform.conditions import Target
 from app.paper_in.xlsform.followups import is_part
 from app.paper_in.xlsform.keys import Keys
 from app.paper_in.xlsform.options import Picked, is_yes_no, options_of, truths_of, yes_no_words
-from app.paper_in.xlsform.questions import item_of, number_of, typed, unread, words
+from app.paper_in.xlsform.questions import YES, item_of, number_of, typed, unread, words
 from app.paper_in.xlsform.sheets import Book, Line
 from app.paper_in.xlsform.vocabulary import AUTOMATIC, PICKS, WITHOUT_COUNTERPART, Wanted, wanted
 from app.schema.checks.keys import RESERVED
@@ -46,6 +46,7 @@ class Builder:
     pending: list[tuple[Line, Thing, Target]] = field(default_factory=list)
     """Lines whose conditions are to be translated, and what they are said of."""
     rests: list[tuple[Thing, Mapping[str, Any]]] = field(default_factory=list)
+    part_rests: list[tuple[str, Thing, Mapping[str, Any]]] = field(default_factory=list)
     guesses: list[tuple[Thing, Callable[[str], Guess]]] = field(default_factory=list)
     made: dict[tuple[str, int], Thing] = field(default_factory=dict)
     """What each line of a sheet became."""
@@ -58,6 +59,8 @@ class Builder:
     def build(self) -> None:
         for line in self.book.survey:
             asked = wanted(line["type"])
+            if line["disabled"].casefold() in YES:
+                continue
             if asked.name.startswith("end_"):
                 self._end(line)
             elif asked.name.startswith("begin_"):
@@ -174,15 +177,13 @@ class Builder:
         self.note(line, item, target, rest)
         if picked and truths is None:
             self.last = item, picked
-        for column, why in unread(line):
-            self.omit(line, column, why)
 
     def options(self, line: Line, asked: Wanted) -> Picked:
         """Return the choices a line names; each remembers what it became."""
         picked = options_of(self.book, asked.options, has_other=asked.has_other, language=self._language)
         for choice, option in picked.lines:
             self.made["choices", choice.number] = option
-            self.rests.append((option, extras.remembered(choice["huiyin_rest"])))
+            self.part_rests.append((extras.OPTION, option, extras.remembered(choice["huiyin_rest"])))
         return picked
 
     def _add_options(self, line: Line, asked: Wanted, made: Thing, picked: Picked) -> Mapping[str, bool] | None:
@@ -207,13 +208,15 @@ class Builder:
         return item
 
     def note(self, line: Line, thing: Thing, target: Target, rest: Mapping[str, Any]) -> None:
+        for column, why in unread(line):
+            self.omit(line, column, why)
         self.made["survey", line.number] = thing
         self.targets.setdefault(line["name"], target)
         self.pending.append((line, thing, target))
         self.rests.append((thing, rest))
 
-    def remember(self, thing: Thing, line: Line) -> None:
-        self.rests.append((thing, extras.remembered(line["huiyin::rest"])))
+    def remember_blank(self, blank: Thing, line: Line) -> None:
+        self.part_rests.append((extras.BLANK, blank, extras.remembered(line["huiyin::rest"])))
 
     def drop(self, thing: Thing) -> None:
         """Take a question out again that turned out to say nothing."""

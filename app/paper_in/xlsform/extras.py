@@ -6,12 +6,18 @@ of a value counts only as long as the line still gives the value it gave when it
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
+from jsonschema import Draft202012Validator
+
+from app.fields import TYPES
+from app.schema.json_schema import json_schema
 from app.schema.reading import values
 
 WAS = "was"
+DOCUMENT, OPTION, BLANK = "document", "option", "blank"
 CONTENT = frozenset({"items", "sections", "columns", "options", "blanks"})
 """What has lines of its own."""
 
@@ -22,18 +28,40 @@ def remembered(text: str) -> dict[str, Any]:
     return found if isinstance(found, dict) and not problems else {}
 
 
-def applied(made: dict[str, Any], rest: Mapping[str, Any]) -> None:
-    """Give an item, section or option back what its line remembers."""
+def applied(made: dict[str, Any], rest: Mapping[str, Any], part: str) -> None:
+    """Give an item, section or option back what its line remembers, as far as it fits such a part of a document."""
     was = rest.get(WAS)
     prints = was if isinstance(was, dict) else {}
     for name, value in rest.items():
         if name == WAS or (name in CONTENT and made.get(name)):
+            continue
+        if value is not None and not _fits(part, name, value):
             continue
         if prints.get(name) == (fingerprint(made[name]) if name in made else None):
             if value is None:
                 made.pop(name, None)
             else:
                 made[name] = value
+
+
+def part_of(thing: Mapping[str, Any]) -> str:
+    """Return what part of a document a thing is, by its own words."""
+    return f"item_{thing['type']}" if thing.get("type") in TYPES else "section"
+
+
+def _fits(part: str, name: str, value: Any) -> bool:
+    """Say whether a value may stand there; what has no schema of its own is left to the check of the document."""
+    if part == BLANK or (part, name) == (OPTION, "values"):
+        return True
+    validator = _validator(part, name)
+    return validator is not None and validator.is_valid(value)
+
+
+@lru_cache(maxsize=1_000)
+def _validator(part: str, name: str) -> Draft202012Validator | None:
+    schema = json_schema()
+    properties = schema["properties"] if part == DOCUMENT else schema["$defs"].get(part, {}).get("properties", {})
+    return Draft202012Validator({**properties[name], "$defs": schema["$defs"]}) if name in properties else None
 
 
 def difference(source: Mapping[str, Any], made: Mapping[str, Any]) -> dict[str, Any]:

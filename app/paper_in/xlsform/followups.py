@@ -65,7 +65,7 @@ def _blank(builder: "Builder", line: Line, asked: Wanted) -> bool:
         blank["label"] = label
     sentence["blanks"].append(blank)
     builder.made["survey", line.number] = blank
-    builder.remember(blank, line)
+    builder.remember_blank(blank, line)
     builder.targets[line["name"]] = Target(sentence, builder.table, f".{blank['key']}")
     return True
 

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from pypinyin import lazy_pinyin
+from app.paper_in.keys import sounds_of
 
 LONGEST = 40
-MEANT_TO_LAST = 24
-"""Keys made of words are cut here, so that a number fits behind them."""
 
 
 class Keys:
@@ -29,8 +27,10 @@ class Keys:
 
 
 def key_of(name: str, otherwise: str) -> str:
-    spelled = name if name.isascii() else "_".join(lazy_pinyin(name[:MEANT_TO_LAST], errors="ignore"))
-    plain = re.sub(r"[^a-z0-9_]+", "_", spelled.casefold()).strip("_") if not is_key(name) else name
+    if is_key(name):
+        return name
+    spelled = name.casefold() if name.isascii() else sounds_of(name)
+    plain = re.sub(r"[^a-z0-9_]+", "_", spelled).strip("_")
     if not plain:
         return otherwise
     return (plain if plain[0].isalpha() else f"{otherwise}_{plain}")[:LONGEST]

@@ -7,13 +7,13 @@ from flask_babel import gettext
 
 from app.fields import TYPES
 from app.paper_in.xlsform.conditions import Target, Translator, bounds
+from app.paper_in.xlsform.questions import YES
 from app.paper_in.xlsform.sheets import Line
 from app.paper_in.xlsform.xpath import UntranslatableError
 
 if TYPE_CHECKING:
     from app.paper_in.xlsform.building import Builder
 
-YES = {"yes", "true", "true()", "1", "是"}
 NO = {"no", "false", "false()", "0", "否"}
 CONDITIONS = ("relevant", "required", "constraint", "calculation")
 TEXTUAL = {"concat"}

@@ -1,10 +1,11 @@
 """One line of the survey sheet as an item: what its type, appearance and parameters say."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 
 from app.fields import TYPES
 from app.paper_in.xlsform.sheets import Line
@@ -16,6 +17,7 @@ APPEARANCES = frozenset({"multiline", "numbers", "signature"})
 """What is read of the column appearance; the rest is how other tools draw."""
 MOST_POINTS = 20
 """A range of more points than this is no row of boxes to tick."""
+YES = frozenset({"yes", "true", "true()", "1", "是"})
 _PARAMETER = re.compile(r"([A-Za-z_-]+)\s*=\s*([^\s,;]+)")
 
 
@@ -120,26 +122,35 @@ def spelled(name: str) -> str:
     return SPELLED.get(name, name)
 
 
-def unread(line: Line) -> list[tuple[str, str]]:
-    """Return the columns of a question nothing is made of, each with the reason."""
-    found = []
-    appearances = set(line["appearance"].split()) - APPEARANCES
-    if appearances and not line["huiyin::type"]:
-        found.append(("appearance", gettext("how other tools draw a question is not carried over")))
-    if line["default"]:
-        found.append(("default", gettext("a form begins blank")))
-    if line["choice_filter"]:
-        found.append(("choice_filter", gettext("options do not depend on other answers; all of them are shown")))
-    if line["trigger"]:
-        found.append(("trigger", gettext("values are computed whenever what they read changes")))
-    found += [
-        (column, gettext("labels hold no pictures, sounds or films"))
-        for column in line.cells
-        if column.startswith(("media::", "big-image", "image", "audio", "video"))
-    ]
-    found += [
-        (column, gettext("there is one text of help below a question"))
-        for column in line.cells
-        if column.startswith("guidance_hint")
-    ]
-    return found
+WHY_UNREAD: Mapping[str, Any] = {
+    "default": _l("a form begins blank"),
+    "choice_filter": _l("options do not depend on other answers; all of them are shown"),
+    "trigger": _l("values are computed whenever what they read changes"),
+    "guidance_hint": _l("there is one text of help below a question"),
+    "media": _l("labels hold no pictures, sounds or films"),
+}
+"""Columns of a question nothing is made of."""
+_READ_ELSEWHERE = (
+    "type name label hint required required_message relevant constraint constraint_message"
+    " calculation appearance parameters repeat_count read_only disabled huiyin"
+)
+KNOWN = frozenset([*WHY_UNREAD, *_READ_ELSEWHERE.split()])
+
+
+def unread(line: Line) -> Iterator[tuple[str, Any]]:
+    """Yield the columns of a line nothing is made of, each with the reason."""
+    is_ours = bool(line["huiyin::type"])
+    if set(line["appearance"].split()) - APPEARANCES and not is_ours:
+        yield "appearance", gettext("how other tools draw a question is not carried over")
+    if line["parameters"] and "range" not in line["type"]:
+        yield "parameters", gettext("only those of a range are carried over")
+    if line["read_only"].casefold() in YES and not line["calculation"] and not is_ours:
+        yield "read_only", gettext("whatever is asked can be filled in")
+    for column in line.cells:
+        if (why := WHY_UNREAD.get(column.partition("::")[0])) is not None:
+            yield column, why
+
+
+def unknown_columns(lines: Iterable[Line], known: Container[str]) -> list[str]:
+    """Return the columns of a sheet that have no meaning here, in their order."""
+    return list(dict.fromkeys(c for line in lines for c in line.cells if c.partition("::")[0] not in known))

@@ -13,13 +13,17 @@ from app.paper_in.reading import Reading
 from app.paper_in.xlsform import extras
 from app.paper_in.xlsform.building import Builder
 from app.paper_in.xlsform.logic import Logic
+from app.paper_in.xlsform.options import POINTS
+from app.paper_in.xlsform.questions import KNOWN, unknown_columns
 from app.paper_in.xlsform.sheets import Book, Line, book_of
 from app.schema.items import sections, walk
 
-MOST_ROWS, MOST_COLUMNS = 5_000, 200
+MOST_ROWS, MOST_COLUMNS = 3_000, 200
 SHEETS = ("survey", "choices", "settings")
 MOST_SAID = 200
 DOCUMENT = "huiyin::"
+KNOWN_OF_CHOICES = frozenset({"list_name", "name", "label", "huiyin_rest", *POINTS})
+KNOWN_OF_SETTINGS = frozenset({"form_title", "form_id", "default_language", "version", "huiyin"})
 
 
 def is_xlsform(names: list[str]) -> bool:
@@ -78,7 +82,9 @@ class Reader:
         self.builder.build()
         Logic(self.builder, self.omit).translate()
         for thing, rest in self.builder.rests:
-            extras.applied(thing, rest)
+            extras.applied(thing, rest, extras.part_of(thing))
+        for part, thing, rest in self.builder.part_rests:
+            extras.applied(thing, rest, part)
         self._settle_document()
         self._say_what_is_foreign()
 
@@ -93,13 +99,24 @@ class Reader:
             and (value := extras.remembered(f'{{"value":{text}}}').get("value")) is not None
         }
         rest = {name: value for name, value in rest.items() if name not in {"key", "format", "sections"}}
-        extras.applied(self.document, rest)
+        extras.applied(self.document, rest, extras.DOCUMENT)
 
     def _say_what_is_foreign(self) -> None:
         for line in self.book.survey:
             quoting = [name for name, text in line.cells.items() if name.startswith(("label", "hint")) and "${" in text]
             for column in quoting if line["huiyin::type"] != "shown" else ():
                 self.omit(line, column, gettext("labels cannot show other answers"))
+        for sheet, lines, known in (
+            ("survey", self.book.survey, KNOWN),
+            ("choices", self.book.choices, KNOWN_OF_CHOICES),
+            ("settings", [self.book.settings], KNOWN_OF_SETTINGS),
+        ):
+            for column in unknown_columns(lines, known):
+                self.omit(
+                    None,
+                    "",
+                    gettext("Sheet %(sheet)s: the column %(name)s is not read.", sheet=sheet, name=column[:60]),
+                )
         if self.book.languages:
             names = ", ".join(self.book.languages)
             self.omit(None, "", gettext("Labels stand in Chinese and English only; left out: %(names)s", names=names))

@@ -10,6 +10,8 @@ from app.paper_in.xlsform import read_xlsform
 from app.schema.document import Document, check
 from tests.paper_in.office import workbook
 
+pytestmark = pytest.mark.usefixtures("english")
+
 HEAD = ["type", "name", "label::中文 (zh)", "label::English (en)", "hint", "required", "relevant", "constraint"]
 HEAD += ["constraint_message", "calculation", "appearance", "parameters", "repeat_count", "choice_filter", "default"]
 
@@ -220,6 +222,23 @@ def test_says_what_is_left_out_with_row_and_column():
         (8, "type"),
     ):
         assert any(said.startswith(f"Row {row}, {column}") for said in reading.left_out), (row, column)
+
+
+def test_names_columns_nobody_reads_and_skips_what_is_disabled():
+    sheets = {
+        "survey": [
+            ["type", "name", "label", "bind::orx:max-pixels", "disabled", "parameters", "read_only"],
+            ["text", "a", "甲", "9", "", "randomize=true", "yes"],
+            ["text", "b", "乙", "", "yes", "", ""],
+        ],
+        "choices": [["list_name", "name", "label", "state"], ["l", "x", "X", "west"]],
+        "settings": [["form_title", "style"], ["表", "pages"]],
+    }
+    reading = read_xlsform(opened(workbook(sheets)), "key")
+
+    assert list(Document(reading.document).found) == ["a"]
+    for said in ("bind::orx:max-pixels", "state", "style", "Row 2, parameters", "Row 2, read_only"):
+        assert any(said in line for line in reading.left_out), said
 
 
 def test_reads_labels_in_whatever_language_there_is():

@@ -14,6 +14,8 @@ from app.schema.canonical import dump
 from app.schema.document import Document, check, load
 from app.schema.items import walk
 
+pytestmark = pytest.mark.usefixtures("english")
+
 ROOT = Path(__file__).parent.parent.parent.parent
 SHIPPED = sorted(path for path in (ROOT / "forms").rglob("*.json") if path.name != "pack.json")
 SMALL = sorted((ROOT / "tests/forms").glob("*.json"))
