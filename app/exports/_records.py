@@ -67,12 +67,7 @@ class Extract:
 
     @property
     def own_heads(self) -> list[str]:
-        customer = [gettext("Customer")] if self.names_customer else []
-        return [
-            *(gettext("No."), gettext("State"), gettext("Site"), gettext("By")),
-            *customer,
-            *(gettext("Submitted"), gettext("Finished at")),
-        ]
+        return own_heads(names_customer=self.names_customer)
 
     def batches(self) -> Iterator[list[Record]]:
         """Yield the records in order; each batch is a short read of its own that holds up no writer."""
@@ -88,6 +83,16 @@ class Extract:
         moments = [_wall(row.submitted_at), _wall(row.finished_at)]
         own = [row.number, states[row.state], row.site, full_name(row), *customer, *moments]
         return Record(own, row.version_id, self.masked(row.version_id, row.answers))
+
+
+def own_heads(*, names_customer: bool) -> list[str]:
+    """Return the heads of what the entry says itself."""
+    customer = [gettext("Customer")] if names_customer else []
+    return [
+        *(gettext("No."), gettext("State"), gettext("Site"), gettext("By")),
+        *customer,
+        *(gettext("Submitted"), gettext("Finished at")),
+    ]
 
 
 def _wall(moment: datetime | None) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Ticks read back from words: as exports write them, 电话(首次)、其他:邻居, and as people type them, 电话/首次; 现场."""
+"""Ticks read back from words: as exports write them, 电话(首次)、其他:邻居, and as people do, 电话/首次; 现场."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field

@@ -18,6 +18,7 @@ from app.models.log_event import ChainAnchor, LogEvent, LogValue
 from app.models.membership import user_department, user_site
 from app.models.pack import Pack
 from app.models.participant import Participant
+from app.models.record_import import RecordImport, RecordImportLine
 from app.models.register import RegisterEvent, RegisterLine, RegisterMonth
 from app.models.room import Room
 from app.models.saved_view import ColumnChoice, SavedView
@@ -55,6 +56,8 @@ __all__ = [
     "LogValue",
     "Pack",
     "Participant",
+    "RecordImport",
+    "RecordImportLine",
     "RegisterEvent",
     "RegisterLine",
     "RegisterMonth",
