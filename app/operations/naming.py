@@ -41,6 +41,8 @@ class Naming:
         self._words: dict[str, set[str]] = defaultdict(set)
         self._found: dict[str, dict[str, list[Named]]] = {}
         self._known: dict[tuple[str, int], Reference] = {}
+        self._held: list[Customer] = []
+        """The session knows them as long as they are held: conditions look at customers row by row."""
 
     @property
     def hearing(self) -> AnswerContext:
@@ -90,6 +92,7 @@ class Naming:
         called = or_(Customer.name.in_(names), plain.in_(phones))
         wanted = select(Customer).where(called, Customer.merged_into_id.is_(None), *self._here(Customer.site_id))
         for customer in db.session.scalars(wanted.options(joinedload(Customer.room)).order_by(Customer.id)).unique():
+            self._held.append(customer)
             detail = " ".join(part for part in (customer.room_code, customer.customer_class) if part)
             one = Named(Reference(customer.id, customer.name, detail), [customer.site_id], customer.active)
             meant = {customer.name, phones.get(_digits(customer.phone or ""), "")}

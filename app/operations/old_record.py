@@ -115,8 +115,8 @@ class Reader:
             for row in sheet["rows"]:
                 cells: dict[str, dict[str, str]] = defaultdict(dict)
                 for (column, suffix), at in table[1].items():
-                    cells[column][suffix] = _cell(row, at)
-                rows[_cell(row, 0).strip()].append((_cell(row, 1), cells))
+                    cells[column][suffix] = cell(row, at)
+                rows[cell(row, 0).strip()].append((cell(row, 1), cells))
         return found
 
     def read(self, rows: Rows, linked: Linked) -> list[OldRecord]:
@@ -133,7 +133,7 @@ class Reader:
         return found
 
     def _begun(self, place: int, row: list[str]) -> OldRecord:
-        said = {key: _cell(row, self.job.mapping[key]).strip() for key in (NUMBER, SITE) if key in self.job.mapping}
+        said = {key: cell(row, self.job.mapping[key]).strip() for key in (NUMBER, SITE) if key in self.job.mapping}
         one = OldRecord(place, row[0], row[1:], said.get(NUMBER, "")[:LONGEST_NUMBER])
         one.site = self._site(said.get(SITE, ""))
         return one
@@ -151,7 +151,7 @@ class Reader:
             errors[SITE] = gettext("Which of your sites does it belong to?")
         if DAY in self.job.mapping:
             try:
-                one.moment = _moment(_cell([one.line, *one.cells], self.job.mapping[DAY]))
+                one.moment = _moment(cell([one.line, *one.cells], self.job.mapping[DAY]))
             except InvalidAnswer as error:
                 errors[DAY] = error.message
         return errors
@@ -162,7 +162,7 @@ class Reader:
             item = self.definition.document.standing[key]
             rows = linked.get(key, {}).get(one.number) if one.number else None
             columns = self._mapped.get(key, {})
-            texts = {suffix: _cell([one.line, *one.cells], at) for suffix, at in columns.items()}
+            texts = {suffix: cell([one.line, *one.cells], at) for suffix, at in columns.items()}
             try:
                 kind = type_of(item)
                 value = kind.from_rows(item, rows, context) if rows else kind.from_cells(item, texts, context)
@@ -214,7 +214,7 @@ def recognise_numbers(found: Iterable[OldRecord], template_id: int) -> None:
     """Say of rows of our own exports which entry they are: such a file would double what stands here."""
     numbered = {one.number: one for one in found if one.number and not one.errors}
     ours = and_(Entry.template_id == template_id, Entry.number.in_(numbered))
-    for number, entry in _standing(ours, "number").items():
+    for number, entry in _standing(ours, "number").items() if numbered else ():
         numbered[number].known = entry
 
 
@@ -264,6 +264,6 @@ def _moment(text: str) -> datetime:
     return moment
 
 
-def _cell(row: Sequence[str], at: int) -> str:
+def cell(row: Sequence[str], at: int) -> str:
     """Return a cell of a row that has its line number in front."""
     return row[at + 1] if at + 1 < len(row) else ""

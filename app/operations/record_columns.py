@@ -75,6 +75,11 @@ class Columns:
             yield Column(target, item, suffix)
 
     @property
+    def readable_in_order(self) -> list[str]:
+        """Return the items a file can fill, in the order of the sheet."""
+        return list(dict.fromkeys(column.item for column in self._all.values()))
+
+    @property
     def targets(self) -> list[Target]:
         return [*OWN, *(column.target for column in self._all.values())]
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from flask_babel import get_locale, gettext
 from sqlalchemy import Select, delete, func, select, update
-from sqlalchemy.orm import undefer
+from sqlalchemy.orm import joinedload, undefer
 
 from app import clock
 from app.errors import Conflict, Invalid, NotFound, Refused
 from app.extensions import db
-from app.importers import Sheet
+from app.importers import Sheet, Target
 from app.models.form_template import FormTemplate
 from app.models.record_import import UNFINISHED, RecordImport, RecordImportLine
 from app.operations.definition import definition_of
@@ -19,11 +19,12 @@ from app.operations.entry import worded
 from app.operations.old_record import (
     OldRecord,
     Reader,
+    cell,
     recognise,
     recognise_numbers,
     sites_for,
 )
-from app.operations.record_columns import DAY
+from app.operations.record_columns import DAY, NUMBER
 from app.operations.submission import may_start
 from app.permissions import Verb, reach, require
 
@@ -90,10 +91,18 @@ def take_in(
     return job
 
 
+def columns_of(template: FormTemplate, by: Any) -> list[Target]:
+    """Return what can be read of a list, before there is one."""
+    closed = may_close(by, template)
+    job = RecordImport(template=template, version=template.version, closed=closed, mapping={}, sheets=[])
+    return Reader(job, by).columns.targets
+
+
 def find(job_id: int, by: Any, *, whole: bool = False) -> RecordImport:
     """Return an import of one's own, with its rows if wanted; a file full of people is nobody else's to look at."""
-    rows = [undefer(RecordImport.rows), undefer(RecordImport.sheets)] if whole else []
-    job = db.session.get(RecordImport, job_id, options=rows)
+    options = [joinedload(RecordImport.template), joinedload(RecordImport.version)]
+    options += [undefer(RecordImport.rows), undefer(RecordImport.sheets)] if whole else []
+    job = db.session.get(RecordImport, job_id, options=options)
     if job is None or job.owner_id != by.id:
         raise NotFound(gettext("There is nothing here, or it is not yours to see."))
     require_may_import(by, job.template)
@@ -190,6 +199,19 @@ def refused_rows(job: RecordImport) -> list[tuple[str, list[str]]]:
     refused = select(line.place, line.reason).where(line.import_id == job.id, line.outcome == "refused")
     found = db.session.execute(refused.order_by(line.place)).all()
     return [(reason, job.rows[place]) for place, reason in found if place < len(job.rows)]
+
+
+def handed_back(job: RecordImport) -> list[tuple[str, list[str], list[list[str]]]]:
+    """Return name, heads and rows of the sheets to be corrected and brought again, reasons in front."""
+    refused = refused_rows(job)
+    own = [[row[0], reason, *row[1:]] for reason, row in refused]
+    sheets = [(gettext("Not imported"), [gettext("Line"), gettext("Why not"), *job.heads], own)]
+    if NUMBER in job.mapping:
+        numbers = {cell(row, job.mapping[NUMBER]).strip() for _reason, row in refused} - {""}
+        for sheet in job.sheets:
+            rows = [row[1:] for row in sheet["rows"] if cell(row, 0).strip() in numbers]
+            sheets += [(sheet["name"], sheet["heads"], rows)] if rows else []
+    return sheets
 
 
 def made(job: RecordImport, most: int) -> list[Any]:

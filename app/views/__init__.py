@@ -31,6 +31,7 @@ from app.views.lookup import LookupView
 from app.views.public_survey import PublicSurveyView
 from app.views.queue import QueueView
 from app.views.reader import ReaderView
+from app.views.record_import import RecordImportView
 from app.views.register import RegisterView
 from app.views.role import RoleView
 from app.views.room import RoomView
@@ -95,6 +96,7 @@ PAGES: tuple[type[Any], ...] = (
     EntryView,
     AttachmentView,
     ImportJobView,
+    RecordImportView,
     LookupView,
     PublicSurveyView,
     SearchView,
