@@ -1,5 +1,6 @@
 """Ticks read back from words: as exports write them, 电话(首次)、其他:邻居, and as people do, 电话/首次; 现场."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -15,6 +16,7 @@ from app.fields._texts import signs
 SEPARATORS = frozenset(",;/|+、 \n\t")
 INSIDE = frozenset("/>-:")
 """What people write between an option and the one inside it, besides brackets."""
+_NUMBERED = re.compile(r"\(?\d{1,2}[.)]|\d{1,2},")
 LONGEST = 2_000
 MOST_STEPS = 20_000
 MOST_READINGS = 20
@@ -102,7 +104,8 @@ class Words:
             (end, option)
             for option in options
             for name in self._called[option.path]
-            if (end := self._past_name(at, name))
+            for start in {at, self._past_number(at)}
+            if (end := self._past_name(start, name))
         ]
         for end, option in sorted(fitting, key=lambda each: -each[0]):
             yield from self._inside(option, Reading((option.path,), end))
@@ -142,6 +145,10 @@ class Words:
             return self._past_spaces(start + len(before))
         return self._past_spaces(start + 1) if self._plain[start : start + 1] == ":" else start
 
+    def _past_number(self, at: int) -> int:
+        found = _NUMBERED.match(self._plain, at)
+        return found.end() if found else at
+
     def _past_name(self, at: int, name: str) -> int:
         """Return where a name ends that stands here, spaces apart, else 0."""
         for sign in name:
@@ -163,8 +170,14 @@ class Words:
 
 
 def _names(option: Option) -> tuple[str, ...]:
-    """Return how an option is called in any language, spaces apart."""
-    return tuple(dict.fromkeys(_squeezed(word) for word in wordings(option.definition["label"])))
+    """Return how an option is called in any language, spaces apart, and without a printed number in front."""
+    names = [_squeezed(word) for word in wordings(option.definition["label"])]
+    return tuple(dict.fromkeys([*names, *(_without_number(name) for name in names)]))
+
+
+def _without_number(name: str) -> str:
+    found = _NUMBERED.match(name)
+    return name[found.end() :] or name if found else name
 
 
 def _squeezed(text: str) -> str:

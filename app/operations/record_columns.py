@@ -166,11 +166,11 @@ def _is_required(item: Item) -> bool:
 
 
 def _is_alike(names: Iterable[str], head: str) -> bool:
-    """Say whether one begins like the other: 营业面积(㎡), 客户名称(必填)."""
-    return any(
-        len(name) >= SHORTEST and len(head) >= SHORTEST and (head.startswith(name) or name.startswith(head))
-        for name in names
-    )
+    """Say whether a head is a name with something added, 营业面积(㎡) or 客户姓名, or the beginning of one."""
+    if len(head) < SHORTEST:
+        return False
+    longer = (head.startswith(name) or head.endswith(name) for name in names if len(name) >= SHORTEST)
+    return any(longer) or any(name.startswith(head) for name in names)
 
 
 def _plain(head: str) -> str:

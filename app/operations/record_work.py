@@ -15,7 +15,7 @@ from app.operations.old_record import Linked, OldRecord, Reader, Rows, bring_in,
 from app.operations.record_import import require_may_import
 
 LEASE = timedelta(minutes=2)
-BATCH = 20
+BATCH = 10
 """So many rows become entries in one transaction; others write in between."""
 MOST_ATTEMPTS = 3
 

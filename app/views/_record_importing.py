@@ -12,6 +12,7 @@ from app.dates import date_text
 from app.errors import Invalid, NotFound
 from app.exports import workbook
 from app.fields import type_of
+from app.fields._labels import clauses
 from app.importers import Sheet, Target, read_sheets
 from app.models.record_import import RecordImport
 from app.models.site import Site
@@ -35,6 +36,7 @@ class Cell(NamedTuple):
 
 class FurtherSheet(NamedTuple):
     name: str
+    key: str
     table: str
     """The table its rows belong to; empty: it is not read."""
     rows: int
@@ -113,13 +115,21 @@ class RecordImportPage:
         read = set(self.job.mapping.values())
         return [head for at, head in enumerate(self.job.heads) if head and at not in read]
 
+    @property
+    def missing(self) -> list[str]:
+        """Return what must be filled in and is not in the file."""
+        items = {key.partition(".")[0] for key in self.job.mapping} | {sheet.key for sheet in self.further}
+        required = (target for target in self.targets if target.required)
+        return [str(target.label) for target in required if target.key.partition(".")[0] not in items]
+
     @cached_property
     def further(self) -> list[FurtherSheet]:
         columns = self._reader.columns
-        found = ((sheet, columns.table_of(sheet["heads"])) for sheet in self.job.sheets)
+        found = [(sheet, columns.table_of(sheet["heads"])) for sheet in self.job.sheets]
+        keys = [(sheet, table[0] if table else "") for sheet, table in found]
         return [
-            FurtherSheet(sheet["name"], columns.table_labels[table[0]] if table else "", len(sheet["rows"]))
-            for sheet, table in found
+            FurtherSheet(sheet["name"], key, columns.table_labels.get(key, ""), len(sheet["rows"]))
+            for sheet, key in keys
         ]
 
     @cached_property
@@ -157,10 +167,13 @@ class RecordImportPage:
         at = [column for name, column in self.job.mapping.items() if name.partition(".")[0] == key]
         return [one.cells[column] for column in at if column < len(one.cells)]
 
-    def elsewhere(self, one: OldRecord) -> str:
-        """Return what is wrong with a row where no column of the preview shows it."""
+    def wrong(self, one: OldRecord) -> str:
+        """Return the columns of the preview that say what is wrong, and in words what none of them shows."""
+        columns = self._reader.columns
+        named = dict.fromkeys(name.partition("-")[0] for name in one.errors)
+        shown = [columns.label(key) for key in named if key in self._read]
         rest = {name: words for name, words in one.errors.items() if name.partition("-")[0] not in self._read}
-        return self._reader.columns.said(rest)
+        return clauses([*shown, columns.said(rest)] if rest else shown)
 
     @property
     def made(self) -> list[Any]:

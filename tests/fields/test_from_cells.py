@@ -17,6 +17,11 @@ CALLED = {"张三": 5, "李四": 3, "3-2-1201": 7}
 LENDING = replace(LENT, find=lambda _kind, text: [Reference(CALLED[text], text)] if text in CALLED else [])
 MODE = TYPES["choices"].example()[0]
 LATE = TYPES["choice"].example()[0]
+NUMBERED = {
+    "key": "c",
+    "type": "choices",
+    "options": [{"key": "a", "label": "1.使用情况"}, {"key": "b", "label": "2、问题"}],
+}
 DAY = {"key": "on", "type": "date"}
 RATING = TYPES["rating"].example()[0]
 SCORE = TYPES["score"].example()[0]
@@ -58,6 +63,8 @@ def test_reads_back_what_stands_in_one_cell(name: str, language: str, speaking: 
         (MODE, "电话\n现场", ["phone", VISIT]),
         (MODE, "电话/现场", ["phone", VISIT]),
         (MODE, " 电 话 、现场（核心）", ["phone", "visit/core"]),
+        (NUMBERED, "使用情况、2、问题", ["a", "b"]),
+        (NUMBERED, "2.问题，1. 使用情况", ["a", "b"]),
         (LATE, "延期（业主原因）", ["late/owner"]),
         (LATE, "业主原因", ["late/owner"]),
         (LATE, "按期", ["on_time"]),
