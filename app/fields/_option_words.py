@@ -18,6 +18,8 @@ INSIDE = frozenset("/>-:")
 """What people write between an option and the one inside it, besides brackets."""
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)]|\d{1,2},")
 LONGEST = 2_000
+MOST_BESIDE = 60
+"""So many options are named in one cell; each needs a place on the stack."""
 MOST_STEPS = 20_000
 MOST_READINGS = 20
 LONGEST_NAMED = 40
@@ -84,14 +86,16 @@ class Words:
                 yield option
 
     def readings(self) -> Iterator[Reading]:
-        return (each for each in self._level(0, self._top) if self._past_signs(each.end) == len(self._plain))
+        return (
+            each for each in self._level(0, self._top, MOST_BESIDE) if self._past_signs(each.end) == len(self._plain)
+        )
 
-    def _level(self, at: int, options: tuple[Option, ...]) -> Iterator[Reading]:
-        """Read options beside each other."""
+    def _level(self, at: int, options: tuple[Option, ...], most: int) -> Iterator[Reading]:
+        """Read options beside each other, so many at most."""
         for one in self._option(self._past_signs(at), options):
             following = self._past_signs(one.end)
-            if following > one.end:
-                yield from (one.with_(rest) for rest in self._level(following, options))
+            if following > one.end and most > 1:
+                yield from (one.with_(rest) for rest in self._level(following, options, most - 1))
             if one.end == len(self._plain) or self._plain[one.end] in SEPARATORS | {")"}:
                 yield one
 
@@ -116,7 +120,7 @@ class Words:
         at = self._past_spaces(so_far.end)
         sign = self._plain[at : at + 1]
         if option.children and sign == "(":
-            for inner in self._level(at + 1, option.children):
+            for inner in self._level(at + 1, option.children, len(option.children)):
                 end = self._past_signs(inner.end)
                 if self._plain[end : end + 1] == ")":
                     yield Reading(so_far.paths + inner.paths, end + 1, {**so_far.texts, **inner.texts})

@@ -132,10 +132,11 @@ def _of_workbook(content: bytes, most_rows: int) -> Iterator[tuple[str, Lines]]:
         sheets = [each.name for each in book.sheets_metadata if _is_shown(each)]
         if not sheets:
             raise _unfit(gettext("The workbook has no sheet."))
-        rows = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in sheets}
+        for name in sheets:
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            yield name, ([cell_text(value) for value in row] for row in rows)
     except (CalamineError, OSError, ValueError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise _unfit(gettext("This file is damaged, or no workbook. Open it in Excel and save it as .xlsx.")) from error
-    return ((name, ([cell_text(value) for value in row] for row in lines)) for name, lines in rows.items())
 
 
 def _is_shown(sheet: Any) -> bool:
@@ -144,7 +145,7 @@ def _is_shown(sheet: Any) -> bool:
 
 def _checked(content: bytes, most_rows: int) -> bytes:
     """Unpack a workbook within bounds and pack it anew: what the parser gets is what was looked through."""
-    out, left = io.BytesIO(), MOST_UNZIPPED
+    out, left, cells = io.BytesIO(), MOST_UNZIPPED, 0
     with zipfile.ZipFile(io.BytesIO(content)) as parts, zipfile.ZipFile(out, "w") as kept:
         infos = parts.infolist()
         _check_names({info.filename.replace("\\", "/").casefold() for info in infos}, len(infos))
@@ -156,7 +157,9 @@ def _checked(content: bytes, most_rows: int) -> bytes:
             left -= len(unpacked)
             if left < 0:
                 raise TooLarge(gettext("Unpacked, the file is larger than %(most)s MB.", most=MOST_UNZIPPED // 1024**2))
-            _check_places(unpacked, most_rows)
+            cells += _room_taken(unpacked, most_rows)
+            if cells > MOST_CELLS:
+                raise TooLarge(gettext("The file has too many cells. Import it in parts."))
             kept.writestr(info.filename, unpacked)
     return out.getvalue()
 
@@ -170,17 +173,16 @@ def _check_names(names: set[str], count: int) -> None:
         raise _unfit(gettext("This is not an Excel workbook (.xlsx) nor a CSV file."))
 
 
-def _check_places(sheet: bytes, most_rows: int) -> None:
-    """Refuse a cell far out: the parser would make room for all that lies between."""
-    last_row = last_column = 1
+def _room_taken(sheet: bytes, most_rows: int) -> int:
+    """Return how many cells the parser makes room for; a cell far out is refused, for all that lies between counts."""
+    last_row = last_column = 0
     for letters, number in PLACE.findall(sheet):
         last_row, last_column = max(last_row, int(number)), max(last_column, _column(letters))
     if last_row > most_rows + MOST_COLUMNS:
         raise _too_many_rows(most_rows)
     if last_column > MOST_COLUMNS:
         raise _too_many_columns()
-    if last_row * last_column > MOST_CELLS:
-        raise TooLarge(gettext("The file has too many cells. Import it in parts."))
+    return last_row * last_column
 
 
 def _column(letters: bytes) -> int:

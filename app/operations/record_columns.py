@@ -1,7 +1,7 @@
 """What the columns of an old list can mean for a form, and which of them probably do."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,33 +87,37 @@ class Columns:
         return self._all.get(key)
 
     def guess(self, heads: Sequence[str]) -> dict[str, int]:
-        """Say which column is meant by each target; those of our own exports are known by their order."""
+        """Say which column is meant by each target; those of our own exports are known by their order.
+
+        Whatever is called exactly so goes first, then what is much alike; the day may be that of an item.
+        """
         plain = [_plain(head) for head in heads]
         found = _own_export(plain)
         taken = set(range(max(found.values()) + 2)) if found else set()
-        for matches in (lambda names, head: head in names, _is_alike):
-            for key, column in ((key, column) for key, column in self._all.items() if key not in found):
-                free = (at for at, head in enumerate(plain) if head and at not in taken)
-                at = next((at for at in free if matches(column.target.heads, plain[at])), None)
-                if at is not None:
-                    found[key] = at
-                    taken.add(at)
-        return found if DAY in found else {**self._guess_own(plain, taken), **found}
-
-    def _guess_own(self, plain: Sequence[str], taken: set[int]) -> dict[str, int]:
-        """Look for day, site and number in what is left; the day may be that of an item."""
-        found: dict[str, int] = {}
-        for target in OWN:
-            names = {*target.heads, _plain(str(target.label))}
-            at = next((at for at, head in enumerate(plain) if head in names and at not in taken), None)
-            if at is not None:
-                found[target.key] = at
+        items = {key: column.target.heads for key, column in self._all.items()}
+        self._match(items, plain, found, taken, lambda names, head: head in names)
         if DAY not in found:
-            mapped = {at: head for at, head in enumerate(plain) if at in taken}
-            days = [column.target.heads for column in self._all.values() if self._is_day(column)]
-            at = next((at for names in days for at, head in mapped.items() if head in names), None)
-            found |= {} if at is None else {DAY: at}
-        return found
+            own = {target.key: (*target.heads, _plain(str(target.label))) for target in OWN}
+            self._match(own, plain, found, taken, lambda names, head: head in names)
+        self._match(items, plain, found, taken, _is_alike)
+        days = [found[key] for key, column in self._all.items() if key in found and self._is_day(column)]
+        return {DAY: days[0], **found} if days else found
+
+    @staticmethod
+    def _match(
+        wanted: Mapping[str, Iterable[str]],
+        plain: Sequence[str],
+        found: dict[str, int],
+        taken: set[int],
+        matches: Callable[[Iterable[str], str], bool],
+    ) -> None:
+        """Add to what is found the first free column of each target; a column is read once."""
+        for key, names in wanted.items():
+            free = (at for at, head in enumerate(plain) if head and at not in taken and matches(names, head))
+            at = None if key in found else next(free, None)
+            if at is not None:
+                found[key] = at
+                taken.add(at)
 
     def _is_day(self, column: Column) -> bool:
         item = self.compiled.document.standing[column.item]

@@ -40,7 +40,10 @@ SWEEP_BATCH = 20
 
 def may_import(by: Any, template: FormTemplate) -> bool:
     """Say whether somebody brings in old records of a form: who fills it in for a whole site, not only their own."""
-    return template.state == "active" and template.version is not None and _reaches(by, template, Verb.FILL)
+    version = template.version
+    if version is None or template.state != "active" or not _reaches(by, template, Verb.FILL):
+        return False
+    return not definition_of(version).document.is_reference
 
 
 def may_close(by: Any, template: FormTemplate) -> bool:
@@ -55,8 +58,7 @@ def _reaches(by: Any, template: FormTemplate, verb: Verb) -> bool:
 
 def require_may_import(by: Any, template: FormTemplate) -> None:
     require(by, Verb.SEE, template)
-    version = template.version
-    if version is None or not may_import(by, template) or definition_of(version).document.is_reference:
+    if not may_import(by, template):
         raise Refused(gettext("Old records are imported by who fills in this form for a whole site."))
 
 
