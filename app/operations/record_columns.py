@@ -27,6 +27,8 @@ OWN = (
 )
 SHORTEST = 2
 """A head of fewer signs is no beginning of another."""
+GENERAL = frozenset({"日期", "时间", "date", "time"})
+"""Heads end like this whatever they are about."""
 AT, SUBMITTED = 4, 2
 """How many own heads an export begins with, and which from the end is the day."""
 
@@ -173,7 +175,9 @@ def _is_alike(names: Iterable[str], head: str) -> bool:
     """Say whether a head is a name with something added, 营业面积(㎡) or 客户姓名, or the beginning of one."""
     if len(head) < SHORTEST:
         return False
-    longer = (head.startswith(name) or head.endswith(name) for name in names if len(name) >= SHORTEST)
+    longer = (
+        head.startswith(name) or head.endswith(name) for name in names if len(name) >= SHORTEST and name not in GENERAL
+    )
     return any(longer) or any(name.startswith(head) for name in names)
 
 
