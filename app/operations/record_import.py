@@ -76,7 +76,7 @@ def take_in(
         owner_id=by.id,
         template=template,
         version=template.version,
-        filename=filename[-200:],
+        filename="".join(char for char in filename if char.isprintable())[-200:],
         language=str(get_locale() or "zh"),
         heads=first.heads,
         rows=first.rows,
