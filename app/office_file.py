@@ -51,11 +51,16 @@ class OfficeFile:
 
     def farthest(self) -> tuple[int, int]:
         """Return the last row and column a cell of a workbook names: a parser makes room for all that lies before."""
-        row = column = 0
+        rows, columns = zip(*self.extents(), strict=True)
+        return max(rows), max(columns)
+
+    def extents(self) -> Iterator[tuple[int, int]]:
+        """Yield the last row and column that cells of each part name; nothing named is 0."""
         for content in self.parts.values():
+            row = column = 0
             for letters, number in PLACE.findall(content):
                 row, column = max(row, int(number)), max(column, column_number(letters))
-        return row, column
+            yield row, column
 
     def packed(self) -> bytes:
         """Return the file packed anew: a parser of others gets only what was looked through."""

@@ -33,7 +33,8 @@ class Duty:
 def duties() -> list[Duty]:
     from app.answers.folding import fold
     from app.export_worker import ExportWorker
-    from app.operations import export_job, import_job
+    from app.import_worker import ImportWorker
+    from app.operations import export_job, import_job, record_import
     from app.operations.attachment import sweep
     from app.operations.log import anchor_yesterday
     from app.operations.register import take_in_waiting
@@ -47,7 +48,9 @@ def duties() -> list[Duty]:
         Duty("sweep unused files", 6 * 3600, sweep),
         Duty("write exports", 1, ExportWorker().act, commits_itself=True),
         Duty("sweep old exports", 3600, export_job.sweep),
+        Duty("bring old records in", 1, ImportWorker().act, commits_itself=True),
         Duty("forget imported rows", 6 * 3600, import_job.sweep),
+        Duty("forget old lists", 6 * 3600, record_import.sweep),
     ]
 
 

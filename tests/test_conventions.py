@@ -46,7 +46,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "demo": RIGHTS | {"answers", "demo.people", "fields", "operations", "route", "schema"},
     "menu_rights": RIGHTS | {"operations"},
     "export_worker": RIGHTS | {"exports", "operations"},
-    "worker": RIGHTS | {"answers", "export_worker", "operations", "search"},
+    "import_worker": RIGHTS | {"operations"},
+    "worker": RIGHTS | {"answers", "export_worker", "import_worker", "operations", "search"},
     "views": RIGHTS
     | {
         "answers",

@@ -86,7 +86,9 @@ def test_knows_its_duties():
         "sweep unused files",
         "write exports",
         "sweep old exports",
+        "bring old records in",
         "forget imported rows",
+        "forget old lists",
     ]
 
 

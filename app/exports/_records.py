@@ -70,12 +70,7 @@ class Extract:
 
     @property
     def own_heads(self) -> list[str]:
-        customer = [gettext("Customer")] if self.names_customer else []
-        return [
-            *(gettext("No."), gettext("State"), gettext("Site"), gettext("By")),
-            *customer,
-            *(gettext("Submitted"), gettext("Finished at")),
-        ]
+        return own_heads(names_customer=self.names_customer)
 
     def batches(self) -> Iterator[Iterator[Record]]:
         """Yield the records in order; each batch is a short read of its own that holds up no writer."""
@@ -93,6 +88,16 @@ class Extract:
         named = [customer] if self.names_customer else []
         own = [number, states[state], site, author, *named, _wall(submitted), _wall(finished)]
         return Record(own, version, self.masked(version, decoded(answers)[0]))
+
+
+def own_heads(*, names_customer: bool) -> list[str]:
+    """Return the heads of what the entry says itself."""
+    customer = [gettext("Customer")] if names_customer else []
+    return [
+        *(gettext("No."), gettext("State"), gettext("Site"), gettext("By")),
+        *customer,
+        *(gettext("Submitted"), gettext("Finished at")),
+    ]
 
 
 def _wall(moment: datetime | None) -> datetime | None:

@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from app.fields._answers import Code, Fact, FilterSpec, InvalidAnswer, Item, Problem
-from app.fields._base import FieldType, Place, Posted
+from app.fields._base import FieldType, Place, Posted, RowTexts
 from app.fields._context import NOTHING_LENT, AnswerContext, Reference
 from app.fields._labels import label_of, label_text
 from app.fields._numbers import as_json
@@ -39,6 +39,7 @@ __all__ = [
     "Posted",
     "Problem",
     "Reference",
+    "RowTexts",
     "Rows",
     "as_json",
     "is_reference_id",

@@ -17,6 +17,7 @@ class Attaching(FieldType):
     group = "file"
     labels_inputs = False
     public = False
+    reads_cells = False
     kind: ClassVar[str]
     """Kind of attachment."""
 

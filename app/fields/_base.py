@@ -20,6 +20,8 @@ Typed = Any
 """JSON of what a person typed, right or wrong; a draft keeps it, a page shows it again."""
 Label = Any
 NOT_APPLICABLE = {"na": True}
+RowTexts = tuple[str, Mapping[str, Mapping[str, str]]]
+"""Name of a row, then by column and by suffix the texts of its cells."""
 MOST_KEPT = 100_000
 """So much of an over-long text is kept to be shown again; no hand typed more."""
 
@@ -67,6 +69,8 @@ class FieldType:
     """Somebody without an account may fill it in: it names nobody the firm knows and holds no file."""
     says_itself: ClassVar[bool] = False
     """Its only cell says what is stored, as it is."""
+    reads_cells: ClassVar[bool] = True
+    """Its answers can be read back from what exports write, and from lists people kept; a picture cannot."""
     counts_rows: ClassVar[bool] = False
     """It shows the number of its row, see `row_paper`."""
     browser_value: ClassVar[str] = "text"
@@ -177,9 +181,20 @@ class FieldType:
         """Return the rows of a table so that each stands where the sheet has it."""
         return []
 
+    def from_cells(self, item: Item, texts: Mapping[str, str], context: AnswerContext) -> Stored | None:
+        """Return what the texts of its cells say, by suffix, as exports and people write them; None if they are blank.
+
+        The reverse of `cell_values`; what cannot be understood raises InvalidAnswer in words.
+        """
+        return self.parse(item, texts.get("", ""), context)
+
     def row_answers(self, _item: Item, _stored: Stored | None) -> Iterator[tuple[str, Mapping[str, Stored]]]:
         """Yield name and answers of each row of a table as the sheet has them, blank ones between others included."""
         return iter(())
+
+    def from_rows(self, _item: Item, _rows: Iterable[RowTexts], _context: AnswerContext) -> Stored | None:
+        """Return what the rows of a table say, each by its name: the reverse of `row_answers`."""
+        return None
 
     # Counting
 
@@ -277,6 +292,7 @@ __all__ = [
     "Place",
     "Posted",
     "Problem",
+    "RowTexts",
     "Shown",
     "Stored",
     "Typed",

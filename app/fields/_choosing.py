@@ -1,6 +1,6 @@
 """What single and several choice have in common: an option tree and its ticks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -29,6 +29,7 @@ from app.fields._markup import Frame
 from app.fields._memo import once_per_item, once_per_language
 from app.fields._numbers import as_decimal
 from app.fields._option_marks import in_words, inputs_frame, names_of, paper_frame, paper_values, screen_values
+from app.fields._option_words import ticks_in
 from app.fields._options import (
     FILL_IN_LENGTH,
     OPTIONS_SCHEMA,
@@ -125,6 +126,10 @@ class Choosing(FieldType):
     def text(self, item: Item, stored: Stored) -> str:
         tree = self.tree(item)
         return in_words(tree.top, self._ticked(item, stored), stored.get("texts", {}))
+
+    def from_cells(self, item: Item, texts: Mapping[str, str], context: AnswerContext) -> Stored | None:
+        said = ticks_in(self.tree(item), texts.get("", ""))
+        return self.parse(item, {"paths": said.paths, "texts": said.texts}, context) if said else None
 
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
         texts = (stored or {}).get("texts", {})

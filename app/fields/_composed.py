@@ -95,3 +95,22 @@ class Composed(FieldType):
     def cell_values(self, item: Item, stored: Stored | None) -> list[Any]:
         answer = stored or {}
         return [self.part_text(item, answer, key) or None for key in self.parts(item)]
+
+    def from_cells(self, item: Item, texts: Mapping[str, str], context: AnswerContext) -> Stored | None:
+        said = {**self.apart(item, texts[""]), **texts} if texts.get("", "").strip() else texts
+        answer, wrong = {}, {}
+        for key, part in self.parts(item).items():
+            try:
+                value = type_of(part).from_cells(part, {"": said.get(key, "")}, context)
+            except InvalidAnswer as error:
+                wrong[key] = error.message
+                continue
+            if value is not None:
+                answer[key] = value
+        if wrong:
+            raise self._invalid(item, wrong)
+        return answer or None
+
+    def apart(self, item: Item, text: str) -> Mapping[str, str]:
+        """Return the parts of what stands in one cell, as `text` writes it."""
+        raise NotImplementedError

@@ -32,6 +32,12 @@ def label_text(label: Any, fallback: str = "") -> str:
     return str(label) if label else fallback
 
 
+def wordings(label: Any) -> list[str]:
+    """Return a label in every language it has."""
+    found = label.values() if isinstance(label, Mapping) else [label]
+    return [str(word) for word in found if word]
+
+
 def label_of(item: Mapping[str, Any]) -> str:
     return label_text(item.get("label"))
 

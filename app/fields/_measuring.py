@@ -1,6 +1,6 @@
 """What numbers, money and scores have in common: one typed number."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar
 
@@ -18,9 +18,11 @@ from app.fields._base import (
     Typed,
     filter_of,
 )
+from app.fields._labels import wordings
 from app.fields._markup import blank, markup
 from app.fields._numbers import as_decimal, as_json, plain, read_number
 from app.fields._texts import shown_again
+from app.fields._written_words import without_ending
 
 
 class Measuring(FieldType):
@@ -74,6 +76,13 @@ class Measuring(FieldType):
 
     def cell_values(self, item: Item, stored: Stored | None) -> list[Any]:
         return [None if stored is None else stored]
+
+    def from_cells(self, item: Item, texts: Mapping[str, str], context: AnswerContext) -> Stored | None:
+        return self.parse(item, without_ending(texts.get("", ""), *self.units(item)), context)
+
+    def units(self, item: Item) -> Iterable[str]:
+        """Return what people write behind it, in any language."""
+        return (self.unit(item), *wordings(item.get("unit")))
 
     def facts(self, item: Item, stored: Stored) -> Iterator[Fact]:
         yield Fact(item["key"], number=stored)

@@ -104,6 +104,9 @@ class Referring(FieldType):
     def text(self, item: Item, stored: Stored) -> str:
         return str(stored["name"])
 
+    def from_cells(self, item: Item, texts: Mapping[str, str], context: AnswerContext) -> Stored | None:
+        return self.parse(item, {"id": "", "text": texts.get("", "")}, context)
+
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
         return markup(f'<span class="text">{escape(stored["name"] if stored else "")}</span>')
 

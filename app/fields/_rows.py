@@ -7,7 +7,7 @@ from typing import Any
 
 from app.fields._answers import Item
 from app.fields._base import Posted
-from app.fields._labels import LABEL_SCHEMA, label_text, marked
+from app.fields._labels import LABEL_SCHEMA, label_text, marked, wordings
 
 MOST_ROWS = 200
 MARKER = re.compile(r"\d{1,6}", re.ASCII)
@@ -85,6 +85,15 @@ class Rows:
         if self.labels is not None and isinstance(row, int):
             return label_text(list(self.labels.values())[row])
         return str(row + 1) if isinstance(row, int) else ""
+
+    def index(self, name: str) -> int | None:
+        """Return the place of a row that is called so, None if there is none."""
+        name = name.strip()
+        if self.labels is None:
+            place = int(name) - 1 if MARKER.fullmatch(name) else -1
+            return place if 0 <= place < self.most else None
+        called = (name in wordings(label) for label in self.labels.values())
+        return next((place for place, is_it in enumerate(called) if is_it), None)
 
 
 def rows_of(item: Item) -> Rows:

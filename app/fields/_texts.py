@@ -40,6 +40,12 @@ def narrow(typed: str, most: int) -> str:
     return typed[:most].translate(_NARROW).strip()
 
 
+def signs(text: str) -> str:
+    """Return a text with full-width signs made plain and letters small; every sign stays in its place."""
+    plain = (one.lower() for one in text.translate(_NARROW).replace("、", ","))
+    return "".join(small if len(small) == 1 else one for one, small in zip(text, plain, strict=True))
+
+
 def shown_again(typed: Any) -> str:
     """Return typed text fit to stand in a page again."""
     return _UNFIT.sub("", _LINE_ENDS.sub("\n", typed)) if isinstance(typed, str) else ""

@@ -1,6 +1,6 @@
 """A day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -34,6 +34,7 @@ from app.fields._days import (
 from app.fields._labels import marked
 from app.fields._markup import attributes, markup
 from app.fields._texts import shown_again
+from app.fields._written_days import read_written_day
 
 
 class Date(FieldType):
@@ -75,6 +76,10 @@ class Date(FieldType):
 
     def cell_values(self, item: Item, stored: Stored | None) -> list[Any]:
         return [None if stored is None else date.fromisoformat(stored)]
+
+    def from_cells(self, item: Item, texts: Mapping[str, str], context: AnswerContext) -> Stored | None:
+        text = texts.get("", "")
+        return read_written_day(text) if text.strip() else None
 
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
         return markup(day_on_paper(stored))

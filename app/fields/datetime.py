@@ -1,6 +1,6 @@
 """A day with a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,7 @@ from app.fields._days import (
 )
 from app.fields._markup import markup
 from app.fields._texts import shown_again
+from app.fields._written_days import read_written_moment
 
 
 class DateTime(FieldType):
@@ -60,6 +61,10 @@ class DateTime(FieldType):
 
     def cell_values(self, item: Item, stored: Stored | None) -> list[Any]:
         return [None if stored is None else datetime.fromisoformat(stored)]
+
+    def from_cells(self, item: Item, texts: Mapping[str, str], context: AnswerContext) -> Stored | None:
+        text = texts.get("", "")
+        return read_written_moment(text) if text.strip() else None
 
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
         return markup(moment_on_paper(stored))

@@ -1,6 +1,6 @@
 """An amount of money: people see yuan, whole fen are kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -32,6 +32,7 @@ from app.fields._numbers import (
 from app.fields._texts import narrow
 
 FEN = Decimal(100)
+YUAN = ("元", "元整", "圆", "块", "人民币", "yuan", "RMB", "CNY")
 
 
 class Money(Measuring):
@@ -47,6 +48,9 @@ class Money(Measuring):
 
     def unit(self, item: Item) -> str:
         return gettext("yuan")
+
+    def units(self, item: Item) -> Iterable[str]:
+        return (self.unit(item), *YUAN)
 
     def check_item(self, item: Item) -> Iterator[Problem]:
         return bound_problems(item)

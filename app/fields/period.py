@@ -1,5 +1,6 @@
 """A period: from when to when, in days, times of day or both."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -69,6 +70,14 @@ class Period(Composed):
     def text(self, item: Item, stored: Stored) -> str:
         start, end = (self.part_text(item, stored, key) for key in (FROM, TO))
         return gettext("%(start)s to %(end)s", start=start, end=end).strip()
+
+    def apart(self, item: Item, text: str) -> Mapping[str, str]:
+        found = re.fullmatch(r"(.*?)\s*(?:至|到|~|～|—+|–|\bto\b)\s*(.*)", text.strip())
+        if found is None and text.count("-") == 1:
+            found = re.fullmatch(r"(.*)-(.*)", text.strip())
+        if found is None:
+            raise InvalidAnswer(gettext("Write a period as its beginning and its end, with 至 between them."))
+        return {FROM: found[1], TO: found[2]}
 
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
         start, end = (self.part_paper(item, stored, key, context) for key in (FROM, TO))

@@ -1,6 +1,6 @@
 """A rating on a scale of points, with words at some of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -24,15 +24,18 @@ from app.fields._base import (
     Typed,
     filter_of,
 )
-from app.fields._labels import LABEL_SCHEMA, label_text, marked
+from app.fields._labels import LABEL_SCHEMA, label_text, marked, wordings
 from app.fields._markup import Frame
 from app.fields._memo import once_per_language
-from app.fields._numbers import bound_problems, check_number, number_schema
+from app.fields._numbers import as_json, bound_problems, check_number, number_schema, read_number
 from app.fields._scale_marks import Mark, boxes, radio_frame, radios
 from app.fields._scores import NA, NOT_APPLICABLE_SCHEMA, na_code, na_fact, na_words, or_not_applicable
+from app.fields._written_words import says_not_applicable, squeezed, without_ending
 
 LEAST, MOST = 1, 5
 MOST_POINTS = 21
+POINTS = ("分", "星", "颗星", "points", "stars")
+"""What people write behind a point."""
 
 
 class Rating(FieldType):
@@ -118,6 +121,15 @@ class Rating(FieldType):
 
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
         return boxes(self._marks(item), self.typed(item, stored))
+
+    def from_cells(self, item: Item, texts: Mapping[str, str], context: AnswerContext) -> Stored | None:
+        text = texts.get("", "")
+        if says_not_applicable(text):
+            return self.parse(item, NA, context)
+        for point, label in item.get("anchors", {}).items():
+            if squeezed(text) in map(squeezed, wordings(label)):
+                return int(point)
+        return as_json(read_number(without_ending(text, *POINTS))) if text.strip() else None
 
     def cell_values(self, item: Item, stored: Stored | None) -> list[Any]:
         return [self.text(item, stored) if self.is_not_applicable(stored) else stored]

@@ -1,6 +1,6 @@
 """A scored item: so many points out of the printed full mark."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +29,7 @@ from app.fields._markup import markup, tick
 from app.fields._measuring import Measuring
 from app.fields._numbers import check_number, number_schema, plain
 from app.fields._scores import MAX_CELL_SCHEMA, NA, NOT_APPLICABLE_SCHEMA, na_code, na_fact, na_words, or_not_applicable
+from app.fields._written_words import says_not_applicable, without_ending
 
 
 class Score(Measuring):
@@ -95,6 +96,12 @@ class Score(Measuring):
         written = "" if stored is None or na else plain(stored)
         box = f'<span class="option">{tick(na)}{escape(na_words())}</span>' if item.get("not_applicable") else ""
         return markup(f'<span class="text">{written}</span>{box}')
+
+    def from_cells(self, item: Item, texts: Mapping[str, str], context: AnswerContext) -> Stored | None:
+        text = texts.get("", "")
+        if says_not_applicable(text):
+            return dict(NOT_APPLICABLE)
+        return super().parse(item, without_ending(text, "分", "points"), context)
 
     def cell_values(self, item: Item, stored: Stored | None) -> list[Any]:
         return [self.text(item, stored) if self.is_not_applicable(stored) else stored]

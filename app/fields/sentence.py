@@ -9,7 +9,18 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
-from app.fields._base import NOTHING_LENT, AnswerContext, Fact, FilterSpec, Item, Place, Problem, Stored, Typed
+from app.fields._base import (
+    NOTHING_LENT,
+    AnswerContext,
+    Fact,
+    FilterSpec,
+    InvalidAnswer,
+    Item,
+    Place,
+    Problem,
+    Stored,
+    Typed,
+)
 from app.fields._composed import Composed
 from app.fields._days import day_on_paper
 from app.fields._labels import LABEL_SCHEMA, label_of, label_text, marked
@@ -86,6 +97,15 @@ class Sentence(Composed):
     def text(self, item: Item, stored: Stored) -> str:
         words = {key: self.part_text(item, stored, key) or "____" for key in self.parts(item)}
         return "".join(words[piece] if at % 2 else piece for at, piece in enumerate(self._pieces(item)))
+
+    def apart(self, item: Item, text: str) -> Mapping[str, str]:
+        pieces = self._pieces(item)
+        words = (r"\s*".join(map(re.escape, piece.split())) for piece in pieces[::2])
+        found = re.fullmatch(r"\s*(.*?)\s*".join(words), text.strip())
+        if found is None:
+            blanks = "____".join(pieces[::2])
+            raise InvalidAnswer(gettext("Write the whole sentence with its blanks filled in: %(text)s", text=blanks))
+        return {key: "" if said == "____" else said for key, said in zip(pieces[1::2], found.groups(), strict=True)}
 
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
         answer = stored or {}

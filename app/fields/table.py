@@ -20,6 +20,7 @@ from app.fields._base import (
     Place,
     Posted,
     Problem,
+    RowTexts,
     Stored,
     Typed,
 )
@@ -31,6 +32,7 @@ from app.fields._types import type_of
 
 ROW = "row"
 MOST_NAMED = 3
+MOST_SAID = 40
 Wrong = dict[tuple[int, str], Any]
 """What is wrong in which row and column."""
 
@@ -257,6 +259,49 @@ class Table(FieldType):
     def row_answers(self, item: Item, stored: Stored | None) -> Iterator[tuple[str, Mapping[str, Stored]]]:
         rows = self.rows(item)
         yield from ((rows.label(index), row) for index, row in enumerate(self.by_position(item, stored)))
+
+    def from_cells(self, item: Item, texts: Mapping[str, str], context: AnswerContext) -> Stored | None:
+        """Read one cell per column with a line per row."""
+        lines = {key: text.split("\n") for key, text in texts.items() if text.strip()}
+        if len({len(each) for each in lines.values()}) > 1:
+            counts = "、".join(str(len(each)) for each in lines.values())
+            raise InvalidAnswer(gettext("The columns of this table have different numbers of lines: %(n)s.", n=counts))
+        rows = zip(*lines.values(), strict=True)
+        return self._from_texts(
+            item, [dict(zip(lines, ({"": line} for line in row), strict=True)) for row in rows], context
+        )
+
+    def from_rows(self, item: Item, rows: Iterable[RowTexts], context: AnswerContext) -> Stored | None:
+        found: dict[int, Mapping[str, Mapping[str, str]]] = {}
+        for name, texts in rows:
+            index = self.rows(item).index(name)
+            if index is None:
+                raise InvalidAnswer(gettext("There is no row %(name)s.", name=name[:MOST_SAID]))
+            if index in found:
+                raise InvalidAnswer(gettext("Row %(name)s stands twice.", name=name[:MOST_SAID]))
+            found[index] = texts
+        count = max(found, default=-1) + 1
+        return self._from_texts(item, [found.get(index, {}) for index in range(count)], context)
+
+    def _from_texts(
+        self, item: Item, rows: list[Mapping[str, Mapping[str, str]]], context: AnswerContext
+    ) -> Stored | None:
+        wrong: Wrong = {}
+        if len(rows) > self.rows(item).most:
+            raise InvalidAnswer(gettext("At most %(most)s rows fit here.", most=self.rows(item).most))
+        read: list[dict[str, Stored]] = [{} for _row in rows]
+        for index, texts in enumerate(rows):
+            for key, column, kind in self._asked_columns(item):
+                try:
+                    value = kind.from_cells(column, texts.get(key, {}), context) if kind.reads_cells else None
+                except InvalidAnswer as error:
+                    wrong[index, key] = error.message
+                    continue
+                if value is not None:
+                    read[index][key] = value
+        if wrong:
+            raise self._invalid(item, wrong)
+        return self._settled(item, read)
 
     def facts(self, item: Item, stored: Stored) -> Iterator[Fact]:
         columns = self._stored_columns(item)

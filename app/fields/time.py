@@ -1,6 +1,6 @@
 """A time of day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import time
 from typing import Any
 
@@ -22,6 +22,7 @@ from app.fields._base import (
 from app.fields._days import STORED_SCHEMAS, check_time, is_valid, read_time, time_number, time_on_paper
 from app.fields._markup import markup
 from app.fields._texts import shown_again
+from app.fields._written_days import read_written_time
 
 
 class Time(FieldType):
@@ -52,6 +53,10 @@ class Time(FieldType):
 
     def cell_values(self, item: Item, stored: Stored | None) -> list[Any]:
         return [None if stored is None else time.fromisoformat(stored)]
+
+    def from_cells(self, item: Item, texts: Mapping[str, str], context: AnswerContext) -> Stored | None:
+        text = texts.get("", "")
+        return read_written_time(text) if text.strip() else None
 
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
         return markup(time_on_paper(stored))

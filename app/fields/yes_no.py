@@ -1,6 +1,6 @@
 """A question to be answered by yes or no."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask_babel import gettext
@@ -21,10 +21,11 @@ from app.fields._base import (
     Typed,
     filter_of,
 )
-from app.fields._labels import LABEL_SCHEMA, label_text, marked
+from app.fields._labels import LABEL_SCHEMA, label_text, marked, wordings
 from app.fields._markup import Frame
 from app.fields._memo import once_per_language
 from app.fields._scale_marks import Mark, boxes, radio_frame, radios
+from app.fields._written_words import NO, YES, squeezed
 
 VALUES = {"yes": True, "no": False}
 
@@ -73,6 +74,13 @@ class YesNo(FieldType):
     def text(self, item: Item, stored: Stored) -> str:
         yes, no = self._marks(item)
         return yes.label if stored else no.label
+
+    def from_cells(self, item: Item, texts: Mapping[str, str], context: AnswerContext) -> Stored | None:
+        text = squeezed(texts.get("", ""))
+        for value, stored in VALUES.items():
+            if text and text in map(squeezed, wordings(item.get(value))):
+                return stored
+        return self.parse(item, "yes" if text in YES else "no" if text in NO else text, context)
 
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
         return boxes(self._marks(item), self.typed(item, stored))

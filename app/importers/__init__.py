@@ -3,9 +3,9 @@
 import sys
 
 from app.importers._base import Importer, Target
-from app.importers._file import Grid, read
+from app.importers._file import Grid, Sheet, read, read_sheets
 from app.registry import collect
 
 IMPORTERS: dict[str, Importer] = {name: cls() for name, cls in collect(sys.modules[__name__], Importer).items()}
 
-__all__ = ["IMPORTERS", "Grid", "Importer", "Target", "read"]
+__all__ = ["IMPORTERS", "Grid", "Importer", "Sheet", "Target", "read", "read_sheets"]

@@ -19,6 +19,7 @@ from app.models.log_event import ChainAnchor, LogEvent, LogValue
 from app.models.membership import user_department, user_site
 from app.models.pack import Pack
 from app.models.participant import Participant
+from app.models.record_import import RecordImport, RecordImportLine
 from app.models.register import RegisterCarried, RegisterEvent, RegisterLine, RegisterMonth, RegisterTaken
 from app.models.room import Room
 from app.models.saved_view import ColumnChoice, SavedView
@@ -58,6 +59,8 @@ __all__ = [
     "LogValue",
     "Pack",
     "Participant",
+    "RecordImport",
+    "RecordImportLine",
     "RegisterCarried",
     "RegisterEvent",
     "RegisterLine",

@@ -25,7 +25,7 @@ from app.operations.definition import Definition, definition_of
 from app.operations.invitation import held
 from app.operations.link import hash_of
 from app.operations.people import stands_for
-from app.operations.submission import PublicSheet, submit_public, submitted
+from app.operations.submission import Undrafted, submit_public, submitted
 from app.operations.survey import hold, public_author
 from app.schema.public import is_written
 
@@ -212,7 +212,7 @@ def _taken(visit: Visit, answers: Mapping[str, Any], token: str, by: Any) -> Ent
             invitation.handed_out_at, invitation.handed_out_how = at, "link"
             survey.handed_out += 1
     db.session.flush()
-    sheet = PublicSheet(token, survey.template_id, survey.version_id, survey.site_id, customer_id, at)
+    sheet = Undrafted(token, survey.template_id, survey.version_id, survey.site_id, customer_id, at)
     entry = submit_public(sheet, {**answers, **visit.filled_in()}, by, survey.title)
     invitation_id = invitation.id if invitation is not None else None
     db.session.add(SurveyAnswer(entry_id=entry.id, survey_id=survey.id, invitation_id=invitation_id))

@@ -1,10 +1,12 @@
 """What can be done with an entry: one verb, one function; each checks the right, changes, and writes the log."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext
 
+from app import clock
 from app.errors import Invalid, NotFound
 from app.extensions import db
 from app.models.entry import Entry, EntryDraft
@@ -38,6 +40,7 @@ from app.route.transitions import Act, is_possible, transition
 __all__ = [
     "correct",
     "correct_whole",
+    "end_on_paper",
     "fill_step",
     "fill_whole",
     "look",
@@ -213,6 +216,18 @@ def void(entry: Entry, by: Any, reason: str, lock_version: int | None = None) ->
     close(held.waiting, act.step_to or "withdrawn")
     settle(held)
     held.entry.state, held.entry.unlocked = "void", False
+    return finish(held, act, reason=reason)
+
+
+def end_on_paper(entry: Entry, by: Any, reason: str) -> Entry:
+    """Let an old record that was just brought in end without its route: it was finished on paper."""
+    reason = worded(reason)
+    held = hold(entry.id, by)
+    act = judge(held, Act.CLOSE, replace(held.situation(reason=reason), is_old=True))
+    for line in held.waiting:
+        line.note, line.decided_at = reason, clock.now()
+    close(held.waiting, act.step_to or "withdrawn")
+    settle(held)
     return finish(held, act, reason=reason)
 
 

@@ -84,8 +84,8 @@ def written(submission: "Submission", opinion: str = "", signature: str | None =
 
 
 @dataclass(frozen=True)
-class PublicSheet:
-    """What stands in for a draft where a customer answered without an account."""
+class Undrafted:
+    """What stands in for a draft where there was none: a customer answered without an account, a list was imported."""
 
     token: str
     template_id: int
@@ -95,7 +95,7 @@ class PublicSheet:
     started_at: datetime
 
 
-def submit_public(sheet: PublicSheet, answers: Mapping[str, Any], by: Any, origin: str) -> Entry:
+def submit_public(sheet: Undrafted, answers: Mapping[str, Any], by: Any, origin: str) -> Entry:
     """Make an entry of answers that were checked against what the public is asked; the log says where they came from.
 
     `by` is the account that stands for customers; whether this answer is wanted, the survey has judged.
@@ -150,25 +150,30 @@ class Submission:
         self.files: set[str] = set()
         self.customer_id: int | None = draft.customer_id
         self.site_id: int | None = draft.site_id
+        self.dated = self.at
+        """When it counts as submitted; of an old record the moment it stands for, while the log says when it came."""
 
     def check(self, typed: Mapping[str, Any]) -> None:
         """Take what was typed by somebody who may take the first step."""
         if not may_start(self.definition.route, self.by):
             raise Refused(gettext("This form is filled in by others."))
+        self.take(typed, self.definition.fillable(self.first))
+
+    def take(self, typed: Mapping[str, Any], editable: frozenset[str]) -> None:
+        """Take what was typed into these items, checked."""
         lending = Lending(self.by, typed)
-        fillable = self.definition.fillable(self.first)
-        self.answers = checked(self.definition, typed, {}, fillable, lending.context, self.roots)
+        self.answers = checked(self.definition, typed, {}, editable, lending.context, self.roots)
         self.files = lending.files
         self.customer_id = lending.customer_of(self.definition.customer_id(self.answers)) or self.customer_id
         self.site_id = self.site_id or site_of(self.customer_id)
 
-    def write(self, origin: str = "") -> Entry:
+    def write(self, origin: str = "", verb: str = "submit") -> Entry:
         lines = [done_line(self.first, self.by.id, self.draft.started_at, self.at), *self._further_lines()]
         number = next_number(self.definition, self.draft.template_id, clock.local(self.at).date())
         self.answers = self.definition.numbered(self.answers, number)
         row = self._row(number, "running" if is_waiting(lines) else "done")
         changes = salted(changes_between({}, self.answers))
-        event = log.compose(birth(row), 1, log.Deed("submit", self.by, origin, self.first.key), changes)
+        event = log.compose(birth(row), 1, log.Deed(verb, self.by, origin, self.first.key), changes)
         entry = _insert(row | {"head_hash": event["hash"]})
         db.session.connection().execute(_INSERT_LINES, [{"entry_id": entry.id, **line} for line in lines])
         take_part(entry.id, {self.by.id} | {line["user_id"] for line in lines if line["user_id"] is not None})
@@ -215,7 +220,7 @@ class Submission:
             "author_id": self.by.id,
             "customer_id": self.customer_id,
             "answers": self.answers,
-            "submitted_at": self.at,
+            "submitted_at": self.dated,
             "changed_at": self.at,
             "finished_at": None if state == "running" else self.at,
             "unlocked": False,

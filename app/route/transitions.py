@@ -25,6 +25,7 @@ class Act(StrEnum):
     CORRECT = "correct"
     UNLOCK = "unlock"
     VOID = "void"
+    CLOSE = "close"
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class Situation:
     """A sign-off of this user stands at another step."""
     reason: str = ""
     return_to: str = ""
+    is_old: bool = False
+    """It is being brought in from paper, where it was closed."""
     beyond_reach: frozenset[str] = frozenset()
     """Steps that nobody can be asked to take again: the customer's, who answered a public survey."""
 
@@ -135,6 +138,11 @@ def is_locked(at: Situation) -> DomainError | None:
     return Conflict(_l("This entry is already unlocked.")) if at.is_unlocked else None
 
 
+def is_old(at: Situation) -> DomainError | None:
+    """Keep every other record on its route: only what is brought in from paper can end without it."""
+    return None if at.is_old else Refused(_l("Only an old record that is being imported ends without its route."))
+
+
 _VOID = Transition(Verb.VOID, (has_reason,), "withdrawn", "void")
 
 TABLE: dict[tuple[str, Act], Transition] = {
@@ -146,6 +154,7 @@ TABLE: dict[tuple[str, Act], Transition] = {
     ("running", Act.WITHDRAW): Transition(Verb.FILL, (is_author, has_left, nobody_acted), "withdrawn", "withdraw"),
     ("running", Act.CORRECT): Transition(Verb.CORRECT, (has_reason,), None, "correct"),
     ("running", Act.VOID): _VOID,
+    ("running", Act.CLOSE): Transition(Verb.UNLOCK, (is_old, is_author, nobody_acted, has_reason), "skipped", "close"),
     ("done", Act.UNLOCK): Transition(Verb.UNLOCK, (is_locked, has_reason), None, "unlock"),
     ("done", Act.CORRECT): Transition(Verb.CORRECT, (is_unlocked, has_reason), None, "correct"),
     ("done", Act.VOID): _VOID,

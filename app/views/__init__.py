@@ -35,6 +35,7 @@ from app.views.new_template import NewTemplateView
 from app.views.public_survey import PublicSurveyView
 from app.views.queue import QueueView
 from app.views.reader import ReaderView
+from app.views.record_import import RecordImportView
 from app.views.register import RegisterView
 from app.views.role import RoleView
 from app.views.room import RoomView
@@ -101,6 +102,7 @@ PAGES: tuple[type[Any], ...] = (
     EntryView,
     AttachmentView,
     ImportJobView,
+    RecordImportView,
     LookupView,
     PublicSurveyView,
     SearchView,

@@ -63,4 +63,5 @@ def _cell(line: BookLine, number: int) -> str:
     cell = line.cells[number]
     if cell.now is None:
         return cell.text
-    return f"{cell.text} {gettext('(now: %(text)s)', text=cell.now or '—')}"
+    now = gettext("(now: %(text)s)", text=cell.now or "—")
+    return f"{cell.text} {now}"

@@ -41,6 +41,8 @@ LOG_VERBS = {
     "correct": _l("corrected"),
     "unlock": _l("unlocked"),
     "void": _l("voided"),
+    "import": _l("imported this from an old list"),
+    "close": _l("closed it: it was finished on paper"),
     "erase": _l("erased personal data"),
 }
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from app.errors import Invalid
 from app.models.form_template import FormTemplate
-from app.operations import bulk
+from app.operations import bulk, record_import
 from app.operations.draft import may_open
 from app.permissions import ROLES, sees_surveys
 from app.views._entry_list import EntryList
@@ -79,6 +79,7 @@ def _offered(template: FormTemplate, listed: EntryList) -> dict[str, Any]:
         "may_fill": may_open(template, current_user),
         "acts": bulk.acts_for(template, current_user),
         "exports": offers(listed),
+        "may_import": record_import.may_import(current_user, template),
         "most_printed": MOST_PRINTED,
         "sees_surveys": sees_surveys(current_user),
         "token": str(uuid4()),

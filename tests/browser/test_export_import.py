@@ -9,11 +9,13 @@ from sqlalchemy import select
 from app.export_worker import ExportWorker
 from app.exports.xlsx import Xlsx
 from app.extensions import db, writing
+from app.import_worker import ImportWorker
 from app.models.customer import Customer
 from app.models.export_job import ExportJob
 from tests.browser.conftest import PHONE, attached
 from tests.factories.entry import make_entry
 from tests.factories.form_template import make_template
+from tests.factories.record_import import list_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 
@@ -108,6 +110,43 @@ def test_imports_customers_after_a_look_at_them(open_as, panel, tmp_path, device
     assert db.session.scalars(select(Customer.phone).where(Customer.name == "赵一")).all() == ["13900000001"]
     assert db.session.scalars(select(Customer.id).where(Customer.name == "钱二")).all() == []
     assert "钱二" in (tmp_path / "left.csv").read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("device", [None, PHONE], ids=["desk", "phone"])
+def test_brings_old_records_in_after_a_look_at_them(open_as, panel, device):
+    key = panel.publish("grouped")
+    page = open_as("zhuguan", **({"device": device} if device else {}))
+    page.goto(f"/forms/{key}/")
+    attached(page)
+    page.get_by_role("link", name="Import old records").click()
+    lines = [
+        ["记录日期", "回访日期", "建设单位意见"],
+        ["2024年3月5日", "2024-03-05", "满意"],
+        ["2024年3月6日", "3/6/2024", "尚可"],
+    ]
+    upload = {"name": "旧台账.xlsx", "mimeType": "application/octet-stream", "buffer": list_of(lines)}
+    page.set_input_files("#file", files=[upload])
+    page.get_by_role("button", name="Upload and look at it").click()
+
+    attached(page)
+    assert page.locator("#column-visited_on").input_value() == ""
+    page.locator("#column-visited_on").select_option("1")
+    page.get_by_role("button", name="Look at it this way").click()
+    page.get_by_text("It is not clear which part").wait_for()
+    attached(page)
+    page.get_by_role("button", name="Import 2 rows").click()
+    page.get_by_role("button", name="Yes, do it").click()
+    page.locator("progress").wait_for()
+    worker = ImportWorker()
+    while turn(panel.app, worker):
+        pass
+    page.get_by_text("The file is imported.").wait_for()
+    page.get_by_role("link", name="Download the rows left out").wait_for()
+    page.get_by_role("link", name="All records of this form").click()
+
+    (entry,) = panel.entries()
+    page.get_by_role("link", name=entry.number).wait_for()
+    assert entry.answers == {"opinion": "满意", "visited_on": "2024-03-05"}
 
 
 def some_entries(panel):

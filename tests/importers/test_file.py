@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app import office_file
 from app.errors import DomainError, Invalid, TooLarge
 from app.exports.csv import BOM, written
-from app.importers import IMPORTERS, read
+from app.importers import IMPORTERS, read, read_sheets
 from app.importers import _file as files
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -135,6 +135,34 @@ def test_refuses_what_is_too_long(app, monkeypatch):
     ):
         with pytest.raises(TooLarge):
             read(io.BytesIO(content))
+
+
+def test_reads_further_sheets_as_they_are_and_leaves_blank_ones_out(app):
+    sheets = {"记录": [["编号"], ["A1"]], "空": [["编号"]], "明细": [["编号", "说明"], ["A1", " 两\n行 "]]}
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        for name, lines in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, line in enumerate(lines):
+                sheet.write_row(number, 0, line)
+
+    found = read_sheets(io.BytesIO(out.getvalue()))
+
+    assert [sheet.name for sheet in found] == ["记录", "明细"]
+    assert found[1].grid.rows == [["2", "A1", " 两\n行 "]]
+    assert [sheet.name for sheet in read_sheets(io.BytesIO(csv_of(LINES)))] == [""]
+
+
+def test_refuses_more_cells_than_there_is_room_for(app, monkeypatch):
+    """Sheet by sheet each may be small enough."""
+    monkeypatch.setattr(files, "MOST_CELLS", 100)
+    many = parts_of(workbook(LINES))
+    far = b"<row r='60'><c r='A60' t='n'><v>1</v></c></row></sheetData>"
+    many[SHEET] = many[SHEET].replace(b"</sheetData>", far)
+
+    read_sheets(io.BytesIO(zipped(parts_of(workbook(LINES)))))
+    with pytest.raises(TooLarge):
+        read_sheets(io.BytesIO(zipped(many)))
 
 
 @given(st.binary(max_size=300), st.integers(0, 3000))

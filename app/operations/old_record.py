@@ -1,0 +1,269 @@
+"""One old record out of a list: what its row says, whether it may stand, and the entry it becomes."""
+
+import hashlib
+import hmac
+import json
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from flask import current_app
+from flask_babel import gettext
+from sqlalchemy import and_, select
+
+from app import clock
+from app.answers.projection import record
+from app.errors import Invalid, Refused
+from app.extensions import db
+from app.fields import AnswerContext, InvalidAnswer, RowTexts, type_of
+from app.models.entry import Entry
+from app.models.record_import import RecordImport
+from app.models.site import Site
+from app.operations import entry as entries
+from app.operations.content import checked
+from app.operations.definition import definition_of
+from app.operations.naming import Naming
+from app.operations.record_columns import DAY, NUMBER, SITE, Columns
+from app.operations.submission import Submission, Undrafted, may_start
+from app.operations.surroundings import roots_of
+from app.permissions import Verb, hidden_sections, reach
+
+MOMENT = {"key": DAY, "type": "datetime"}
+LONGEST_NUMBER = 60
+FIRST_YEAR = 1970
+NAMES = uuid.UUID("5f0c6d5e-6f0e-4b43-9d0c-0b8f7f2f7a10")
+Rows = Sequence[tuple[int, list[str]]]
+Linked = Mapping[str, Mapping[str, list[RowTexts]]]
+"""Table -> number of the record -> its rows."""
+
+
+@dataclass
+class OldRecord:
+    """What a row says, and what is against it."""
+
+    place: int
+    line: str
+    cells: list[str]
+    number: str = ""
+    site: Site | None = None
+    moment: datetime | None = None
+    """When it was written, as stored; None: nobody says, so it counts from now."""
+    answers: dict[str, Any] = field(default_factory=dict)
+    """As the row says them; `whole` has what is computed too."""
+    whole: Mapping[str, Any] = field(default_factory=dict)
+    errors: dict[str, Any] = field(default_factory=dict)
+    fingerprint: str = ""
+    token: str = ""
+    known: Entry | None = None
+    """The entry it has become in an earlier import."""
+
+    @property
+    def day(self) -> str:
+        return clock.local(self.moment or clock.now()).date().isoformat()
+
+
+def sites_for(by: Any, template: Any) -> list[Site]:
+    """Return the sites somebody may bring old records into: those the form is theirs to fill in for, as a whole."""
+    found = reach(by, template, Verb.FILL)
+    here = [] if found.everything else [Site.id.in_(found.sites)]
+    return list(db.session.scalars(select(Site).where(*here).order_by(Site.code)))
+
+
+class Reader:
+    """Reads the rows of one file for whoever brings it."""
+
+    def __init__(self, job: RecordImport, by: Any) -> None:
+        self.job, self.by = job, by
+        self.definition = definition_of(job.version)
+        self.columns = Columns(self.definition.compiled, self._readable())
+        self.sites = sites_for(by, job.template)
+
+    def _readable(self) -> frozenset[str]:
+        """Return the items a file can fill: those of the first step; of what is closed on paper, those of all steps."""
+        definition = self.definition
+        items = frozenset(definition.document.asked) if self.job.closed else definition.fillable(definition.route.first)
+        hidden = definition.items_in(hidden_sections(self.by, self.job.template))
+        return frozenset(key for key in items - hidden if type_of(definition.document.standing[key]).reads_cells)
+
+    @property
+    def editable(self) -> frozenset[str]:
+        """Return the items that are judged; a picture no list can hold is not missed on what is closed on paper."""
+        return self.columns.readable if self.job.closed else self.definition.fillable(self.definition.route.first)
+
+    @cached_property
+    def _mapped(self) -> Mapping[str, Mapping[str, int]]:
+        """Map each item to the columns its cells are in."""
+        found: dict[str, dict[str, int]] = defaultdict(dict)
+        for key, at in self.job.mapping.items():
+            column = self.columns.column(key)
+            if column is not None:
+                found[column.item][column.suffix] = at
+        return found
+
+    def linked(self) -> Linked:
+        """Return the rows of the further sheets by the table they belong to and the number of their record."""
+        found: dict[str, dict[str, list[RowTexts]]] = {}
+        for sheet in self.job.sheets:
+            table = self.columns.table_of(sheet["heads"])
+            if table is None:
+                continue
+            rows = found.setdefault(table[0], defaultdict(list))
+            for row in sheet["rows"]:
+                cells: dict[str, dict[str, str]] = defaultdict(dict)
+                for (column, suffix), at in table[1].items():
+                    cells[column][suffix] = cell(row, at)
+                rows[cell(row, 0).strip()].append((cell(row, 1), cells))
+        return found
+
+    def read(self, rows: Rows, linked: Linked) -> list[OldRecord]:
+        """Return what these rows say, the names in them understood, and judge each."""
+        found = [self._begun(place, row) for place, row in rows]
+        naming = Naming(self.by)
+        for one in found:
+            self._understand(one, linked, naming.hearing)
+        for one in found:
+            one.answers, one.errors = {}, self._own_errors(one)
+            context = naming.of_site(one.site.id if one.site else None)
+            self._understand(one, linked, context)
+            self._judge(one, context)
+        return found
+
+    def _begun(self, place: int, row: list[str]) -> OldRecord:
+        said = {key: cell(row, self.job.mapping[key]).strip() for key in (NUMBER, SITE) if key in self.job.mapping}
+        one = OldRecord(place, row[0], row[1:], said.get(NUMBER, "")[:LONGEST_NUMBER])
+        one.site = self._site(said.get(SITE, ""))
+        return one
+
+    def _site(self, name: str) -> Site | None:
+        wanted = name.casefold()
+        for site in self.sites:
+            if wanted in {site.name.casefold(), site.code.casefold()} if name else site.id == self.job.site_id:
+                return site
+        return None
+
+    def _own_errors(self, one: OldRecord) -> dict[str, Any]:
+        errors: dict[str, Any] = {}
+        if one.site is None:
+            errors[SITE] = gettext("Which of your sites does it belong to?")
+        if DAY in self.job.mapping:
+            try:
+                one.moment = _moment(cell([one.line, *one.cells], self.job.mapping[DAY]))
+            except InvalidAnswer as error:
+                errors[DAY] = error.message
+        return errors
+
+    def _understand(self, one: OldRecord, linked: Linked, context: AnswerContext) -> None:
+        """Read the cells of a row; what cannot be understood stands beside its item."""
+        for key in {**self._mapped, **linked}:
+            item = self.definition.document.standing[key]
+            rows = linked.get(key, {}).get(one.number) if one.number else None
+            columns = self._mapped.get(key, {})
+            texts = {suffix: cell([one.line, *one.cells], at) for suffix, at in columns.items()}
+            try:
+                kind = type_of(item)
+                value = kind.from_rows(item, rows, context) if rows else kind.from_cells(item, texts, context)
+            except InvalidAnswer as error:
+                one.errors[key] = error.message
+                continue
+            if value is not None:
+                one.answers[key] = value
+
+    def _judge(self, one: OldRecord, context: AnswerContext) -> None:
+        site_id, customer_id = one.site.id if one.site else None, self.definition.customer_id(one.answers)
+        roots = {**roots_of(self.definition, self.by, site_id, customer_id), "today": one.day}
+        try:
+            one.whole = checked(self.definition, one.answers, {}, self.editable, context, roots)
+        except Invalid as error:
+            one.errors = {**error.errors, **one.errors}
+        one.fingerprint = self._fingerprint(one)
+
+    def _fingerprint(self, one: OldRecord) -> str:
+        """Return what is equal for rows that say the same; keyed, so that it tells nothing of what was erased later."""
+        said = [self.job.template_id, one.site.id if one.site else None, one.number, str(one.moment), one.answers]
+        text = json.dumps(said, sort_keys=True, ensure_ascii=False)
+        return hmac.new(str(current_app.config["SECRET_KEY"]).encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def recognise(found: Iterable[OldRecord], seen: Mapping[str, int]) -> None:
+    """Give each good row the token of its entry, and say which of them is an entry already.
+
+    `seen` counts equal rows before these: the second of two equal ones in a file is a record of its own, while a
+    file brought again finds all of its own. What was voided can be brought once more.
+    """
+    counts = defaultdict(int, seen)
+    waiting = []
+    for one in (one for one in found if not one.errors):
+        waiting.append((one, counts[one.fingerprint]))
+        counts[one.fingerprint] += 1
+    attempt = 0
+    while waiting:
+        for one, nth in waiting:
+            one.token = str(uuid.uuid5(NAMES, f"{one.fingerprint} {nth} {attempt}"))
+        standing = _standing(Entry.submit_token.in_([one.token for one, _nth in waiting]), "submit_token")
+        for one, _nth in waiting:
+            one.known = standing.get(one.token)
+        waiting = [each for each in waiting if each[0].known is not None and each[0].known.state == "void"]
+        attempt += 1
+
+
+def recognise_numbers(found: Iterable[OldRecord], template_id: int) -> None:
+    """Say of rows of our own exports which entry they are: such a file would double what stands here."""
+    numbered = {one.number: one for one in found if one.number and not one.errors}
+    ours = and_(Entry.template_id == template_id, Entry.number.in_(numbered))
+    for number, entry in _standing(ours, "number").items() if numbered else ():
+        numbered[number].known = entry
+
+
+def _standing(condition: Any, key: str) -> dict[str, Entry]:
+    return {getattr(entry, key): entry for entry in db.session.scalars(select(Entry).where(condition))}
+
+
+def bring_in(reader: Reader, one: OldRecord) -> Entry:
+    """Make an entry of a row, by the same check, number and log as one filled in on the page.
+
+    It stands in lists and charts at its own day, while the log says that it came now, from where and through whom.
+    """
+    job, definition = reader.job, reader.definition
+    if not job.closed and not may_start(definition.route, reader.by):
+        raise Refused(gettext("This form is filled in by others."))
+    customer_id = definition.customer_id(one.answers)
+    site_id = one.site.id if one.site else 0
+    sheet = Undrafted(one.token, job.template_id, job.version_id, site_id, customer_id, clock.now())
+    submission = Submission(sheet, reader.by, definition)
+    submission.dated = one.moment or submission.at
+    submission.roots = {**submission.roots, "today": one.day}
+    submission.take(one.answers, reader.editable)
+    made = submission.write(_origin(job, one), "import")
+    if not job.closed:
+        submission.sign(made, "", None)
+    elif made.state == "running":
+        return entries.end_on_paper(made, reader.by, job.reason)
+    record(made, definition.text)
+    return made
+
+
+def _origin(job: RecordImport, one: OldRecord) -> str:
+    origin = gettext("%(file)s, line %(line)s", file=job.filename, line=one.line)
+    return gettext("%(origin)s; on paper %(number)s", origin=origin, number=one.number) if one.number else origin
+
+
+def _moment(text: str) -> datetime:
+    """Return the moment a record was written, as stored; a day counts from its beginning."""
+    said = type_of(MOMENT).from_cells(MOMENT, {"": text}, AnswerContext())
+    if said is None:
+        raise InvalidAnswer(gettext("Please fill this in."))
+    moment = clock.stored(datetime.fromisoformat(said).replace(tzinfo=clock.CHINA))
+    if moment > clock.now():
+        raise InvalidAnswer(gettext("An old record cannot be of the future."))
+    if moment.year < FIRST_YEAR:
+        raise InvalidAnswer(gettext("There are no records from before %(year)s.", year=FIRST_YEAR))
+    return moment
+
+
+def cell(row: Sequence[str], at: int) -> str:
+    """Return a cell of a row that has its line number in front."""
+    return row[at + 1] if at + 1 < len(row) else ""
