@@ -10,7 +10,6 @@ from flask_login import current_user
 
 from app.dates import date_text
 from app.errors import Invalid, NotFound
-from app.exports import workbook
 from app.fields import type_of
 from app.fields._labels import clauses
 from app.importers import Sheet, Target, read_sheets
@@ -207,8 +206,10 @@ def refused_file(job: RecordImport) -> Response:
     """Answer with the rows that became no record, to be corrected and brought again."""
     if not job.refused or job.forgotten:
         raise NotFound(gettext("There are no such rows, or they are forgotten by now."))
-    response = Response(workbook(record_import.handed_back(job)), mimetype=XLSX)
-    return downloaded(response, f"{job.template.title} {gettext('not imported')} {job.id}.xlsx")
+    from app.exports._handed_back import workbook  # noqa: PLC0415 -- reads XlsxWriter, which a start does without
+
+    response, said = Response(workbook(record_import.handed_back(job)), mimetype=XLSX), gettext("not imported")
+    return downloaded(response, f"{job.template.title} {said} {job.id}.xlsx")
 
 
 def progress_of(job: RecordImport) -> dict[str, Any]:
