@@ -33,6 +33,17 @@ def test_takes_bare_boxes_for_one_choice(spoken: None) -> None:
     assert (column["type"], [option["label"] for option in column["options"]]) == ("choice", ["满意", "一般", "不满意"])
 
 
+def test_takes_grades_at_the_head_for_one_choice(spoken: None) -> None:
+    table = only("表\n项目 | 满意 | 一般 | 不满意 | 备注\n保洁 | | | |\n保安 | | | |")
+    assert [option["label"] for option in table["columns"][0]["options"]] == ["满意", "一般", "不满意"]
+    assert columns({"columns": table["columns"][1:]}) == [("text", "备注")]
+
+
+def test_reads_empty_cells_beside_labels_as_places(spoken: None) -> None:
+    items = items_of("表\n姓名 | | 面积 | ㎡\n电话 | | 入住 | 年 月 日")
+    assert [item["type"] for item in items] == ["text", "number", "phone", "date"]
+
+
 def test_sums_up_columns(spoken: None) -> None:
     reading = read_text("表\n项目 | 金额\n____ | ____元\n____ | ____元\n合计 | ____元", "pasted")
     (table,) = reading.document["sections"][0]["items"]
