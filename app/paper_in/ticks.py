@@ -80,12 +80,20 @@ class _Ticks:
                 self._words(mark.text)
             elif mark.sign is Sign.BLANK:
                 self._current().fill_in = True
+            elif self._in_bracket():
+                self._current().fill_in = True
+                self._current().after += mark.text.strip()
             else:
                 break
             self.at += 1
 
     def _current(self) -> Tick:
         return self.levels[-1][-1]
+
+    def _in_bracket(self) -> bool:
+        """Say whether the words of an option opened a bracket that has yet to close."""
+        label = self._current().label
+        return max(label.rfind("("), label.rfind("（")) > max(label.rfind(")"), label.rfind("）"))
 
     def _next(self) -> Mark | None:
         return self.marks[self.at + 1] if self.at + 1 < len(self.marks) else None

@@ -71,7 +71,7 @@ def _options(ticks: Sequence[Tick]) -> list[dict[str, Any]]:
 
 
 def _option(tick: Tick) -> dict[str, Any]:
-    said = _ASKED_INSIDE.fullmatch(tick.label) if tick.fill_in and tick.after.startswith((")", "）")) else None
+    said = _ASKED_INSIDE.fullmatch(tick.label) if tick.fill_in and tick.after.endswith((")", "）")) else None
     option: dict[str, Any] = {"label": (said["label"] if said else tick.label).rstrip(" :：") or BLANK}
     if tick.fill_in:
         sides = {"before": said["before"] if said else "", "after": tick.after}

@@ -124,6 +124,16 @@ CASES: dict[str, list[dict[str, Any]]] = {
     "编号:20__年第____号": [{"type": "serial", "label": "编号"}],
     "派单时间:__月__日__时__分": [{"type": "datetime", "label": "派单时间"}],
     "客户意见:\n签字:      年  月  日": [{"type": "group", "label": "客户意见", "flow": "stack"}],
+    "结果 □已解决□未解决(计划 年 月 日)": [
+        {
+            "type": "choice",
+            "label": "结果",
+            "options": [
+                {"label": "已解决"},
+                {"label": "未解决", "fill_in": {"before": "(计划", "after": "年 月 日)"}},
+            ],
+        }
+    ],
     "统计月份 年 月": [{"type": "text", "label": "统计月份", "placeholder": "年 月"}],
     "您的收入 □1万以下□1-2万□2-3万□3-4万□4-5万□5万以上": [
         {

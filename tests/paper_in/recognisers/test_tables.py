@@ -92,6 +92,15 @@ def test_adds_up_its_own_part_or_all_parts(spoken: None) -> None:
     assert [item["of"] for item in second["items"][-2:]] == [[second["key"]], [first["key"], second["key"]]]
 
 
+def test_scores_numbered_criteria_below_their_heading(spoken: None) -> None:
+    sections = read_text("表\n一、规范(40分)\n1.开头语 10\n2.礼貌 30\n总分 40", "pasted").document["sections"]
+    assert [(item["type"], item["label"]) for item in sections[-1]["items"]] == [
+        ("score", "1.开头语"),
+        ("score", "2.礼貌"),
+        ("total", "总分"),
+    ]
+
+
 def test_keeps_a_table_that_is_only_read_as_printed_cells(spoken: None) -> None:
     document = read_text("流程\n步骤 | 文件\n1.受理\n登记内容 | 《登记表》\n2.处理 | 《处理单》", "pasted").document
     texts = [item["text"] for item in document["sections"][0]["items"]]
