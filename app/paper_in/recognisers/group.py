@@ -11,7 +11,6 @@ from app.paper_in.reading import GuessedItem
 from app.paper_in.recognisers import phone
 from app.paper_in.recognisers._asking import read_block, read_marks, recogniser_of
 from app.paper_in.recognisers._base import Item, Recogniser
-from app.paper_in.recognisers.paragraph import blank_lines
 from app.paper_in.sheet import Block, Sheet
 
 MOST_MEMBERS = 40
@@ -36,7 +35,7 @@ class Group(Recogniser):
 
     def _opinion(self, sheet: Sheet, at: int) -> Block | None:
         """Read lines to write on, or a seal, with the date and signature below them that have no label of their own."""
-        blanks = blank_lines(sheet, at + 1)
+        blanks = sheet.blanks(at + 1)
         text = sheet.lines[at].text
         if not blanks and not _SEALED.fullmatch(text) and not text.endswith((":", "：")):
             return None

@@ -32,7 +32,7 @@ class Signature(Recogniser):
         below = sheet.line(at + 1)
         if line.is_words and _ONLY_SIGNS.fullmatch(line.text) and not (below and below.is_row):
             why = gettext("Read as a signature because of its words.")
-            return Block((GuessedItem(self.made(line.text.rstrip(":： ")), why),))
+            return Block((GuessedItem(self.made(line.text.rstrip(":： ")), why),), 1 + sheet.blanks(at + 1))
         return None
 
     def piece(self, piece: Piece) -> GuessedItem | None:

@@ -40,6 +40,7 @@ CASES: dict[str, list[dict[str, Any]]] = {
     "编号____": [{"type": "serial", "label": "编号"}],
     "文件编号____": [{"type": "text", "label": "文件编号"}],
     "客户签名____": [{"type": "signature", "label": "客户签名"}],
+    "成员签名\n____ ____": [{"type": "signature", "label": "成员签名"}],
     "审核人____": [{"type": "signature", "label": "审核人"}],
     "回访人____": [{"type": "text", "label": "回访人"}],
     "单位(盖章)": [{"type": "stamp", "label": "单位(盖章)"}],
