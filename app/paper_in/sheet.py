@@ -57,3 +57,10 @@ class Sheet:
 
     def line(self, at: int) -> Line | None:
         return self.lines[at] if 0 <= at < len(self.lines) else None
+
+    def blanks(self, at: int) -> int:
+        """Count the lines from here on that are nothing but a place to write on."""
+        count = 0
+        while (line := self.line(at + count)) is not None and line.is_blank:
+            count += 1
+        return count

@@ -11,7 +11,6 @@ from app.paper_in.reading import GuessedItem
 from app.paper_in.recognisers import phone
 from app.paper_in.recognisers._asking import read_block, read_marks, recogniser_of
 from app.paper_in.recognisers._base import Item, Recogniser
-from app.paper_in.recognisers.paragraph import blank_lines
 from app.paper_in.sheet import Block, Sheet
 
 MOST_MEMBERS = 40
@@ -36,9 +35,9 @@ class Group(Recogniser):
 
     def _opinion(self, sheet: Sheet, at: int) -> Block | None:
         """Read lines to write on, or a seal, with the date and signature below them that have no label of their own."""
-        blanks = blank_lines(sheet, at + 1)
+        blanks = sheet.blanks(at + 1)
         text = sheet.lines[at].text
-        if not blanks and not _SEALED.fullmatch(text):
+        if not blanks and not _SEALED.fullmatch(text) and not text.endswith((":", "：")):
             return None
         upper = read_block(Sheet(sheet.lines[at : at + 1 + blanks]), 0, but=self)
         members: list[GuessedItem] = []
@@ -48,7 +47,7 @@ class Group(Recogniser):
         ):
             members += read_marks(line.marks) or _items(read_block(Sheet([line]), 0, but=self))
             used += 1
-        first = _items(upper)
+        first = _items(upper) if upper or not members else read_marks(sheet.lines[at].marks)
         if not members or len(first) != 1 or "label" not in first[0].item:
             return None
         label = first[0].item["label"]

@@ -31,7 +31,7 @@ class Paragraph(Recogniser):
         line = sheet.lines[at]
         if not line.is_words:
             return None
-        blanks = blank_lines(sheet, at + 1)
+        blanks = sheet.blanks(at + 1)
         if not blanks:
             return self._open_question(sheet, at)
         if place := _PLACEHOLDER.match(line.text):
@@ -72,14 +72,6 @@ class Paragraph(Recogniser):
 
     def printed(self, item: Item) -> str:
         return ":\n____"
-
-
-def blank_lines(sheet: Sheet, at: int) -> int:
-    """Count the lines from here on that are nothing but a place to write on."""
-    count = 0
-    while (line := sheet.line(at + count)) is not None and line.is_blank:
-        count += 1
-    return count
 
 
 def lines_for(blanks: int) -> int:

@@ -15,7 +15,7 @@ _ACTS = re.compile(
 )
 """Who does this signs for it, wherever that stands."""
 _HEADS = re.compile(
-    r".{0,10}(主管|经理|总监|主任|总经理|厂长|店长|站长|队长|所长|科长|处长|校长|院长|董事长|负责人|领导)(意见|审批|审核|批示)?"
+    r".{0,10}(主管|经理|总监|主任|总经理|厂长|店长|站长|队长|所长|科长|处长|校长|院长|董事长|负责人|领导)(审批|审核|批示)?"
     r"|.{0,6}(审核|审批|审定|批准|复核|核准|会签)(人|员)?"
 )
 """Heads of somewhere sign at the foot of a sheet."""
@@ -32,7 +32,7 @@ class Signature(Recogniser):
         below = sheet.line(at + 1)
         if line.is_words and _ONLY_SIGNS.fullmatch(line.text) and not (below and below.is_row):
             why = gettext("Read as a signature because of its words.")
-            return Block((GuessedItem(self.made(line.text.rstrip(":： ")), why),))
+            return Block((GuessedItem(self.made(line.text.rstrip(":： ")), why),), 1 + sheet.blanks(at + 1))
         return None
 
     def piece(self, piece: Piece) -> GuessedItem | None:
