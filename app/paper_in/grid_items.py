@@ -1,5 +1,6 @@
 """Cells that stand together as items: a label and the place beside or below it, a cell that says it all, words."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ from app.paper_in.headings import MOST_SIGNS, is_prose
 from app.paper_in.lines import lines_of
 from app.paper_in.marks import Mark, Sign, is_blank, marks_of
 from app.paper_in.reading import GuessedItem
-from app.paper_in.recognisers import RECOGNISERS, note, read_block, read_marks
+from app.paper_in.recognisers import RECOGNISERS, note, read_block, read_marks, recogniser_of
 from app.paper_in.recognisers.group import is_signed_below
 from app.paper_in.sheet import Sheet
 
@@ -34,6 +35,8 @@ BLANK = Mark(Sign.BLANK, "____")
 LONGEST_REMARK = 4
 """Words in front of a place that only add to the label beside it, such as 共 in 共____元."""
 UNNAMED = "填写"
+LEAST_SPLIT, UNITS_A_SIGN = 4, 0.55
+"""A cell narrower than this is not split into label and place; so wide is a sign of a label on the 24 columns."""
 _GIVEN = re.compile(r"得分|满分|分值")
 _COLON = (":", "：")
 
@@ -81,7 +84,7 @@ class Band:
         if is_mark(cell):
             return [spanning(self._words(cell), cell)]
         if not cell.is_blank:
-            return [spanning(in_one_cell(cell), cell)]
+            return [self._spread(in_one_cell(cell), cell)]
         return [] if self.is_open else [self._unnamed(cell)]
 
     def _unnamed(self, cell: GridCell) -> GuessedItem:
@@ -106,7 +109,17 @@ class Band:
                 made = note.Note().made(label_of_cell(cell.text), text=right.text.strip(), label_at="left")
                 why = gettext("Read as printed words with a head: nothing is to be filled in.")
                 return [paired(GuessedItem(made, why), cell, right)]
-        return [self._above(cell) or self._room_below(cell) or spanning(self._words(cell), cell)]
+        return [self._above(cell) or self._room_below(cell) or self._spread(self._words(cell), cell)]
+
+    def _spread(self, found: GuessedItem, cell: GridCell) -> GuessedItem:
+        """Give an item the width of its cell; where no box is around it, its label stands beside its place."""
+        placed = spanning(found, cell)
+        is_in_line = self.is_open and placed.item.get("label_at") == "top" and recogniser_of(placed.item).is_short
+        if not is_in_line or cell.columns < LEAST_SPLIT:
+            return placed
+        label = math.ceil((len(str(placed.item["label"])) + 1) * UNITS_A_SIGN)
+        item = {name: value for name, value in placed.item.items() if name != "label_at"}
+        return replace(placed, item=item | {"label_span": min(label, cell.columns - 2)})
 
     def _stands_alone(self, cell: GridCell, right: GridCell) -> bool:
         """Say whether words that end with a colon have their place in their own cell: the next one has a label too."""
