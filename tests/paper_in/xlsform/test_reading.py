@@ -332,6 +332,25 @@ def test_whatever_stands_in_the_cells_a_template_comes_of_it_or_a_refusal(rows, 
         assert pointed(reading.document, guess.pointer)
 
 
+def test_what_is_remembered_is_held_against_the_schema_of_its_place():
+    head = ["type", "name", "label", "huiyin::rest", "huiyin::type"]
+    bad = [
+        '{"span":99}',
+        '{"evil":1}',
+        '{"shown":{"nonsense":[1]}}',
+        '{"options":[]}',
+        "[]",
+        '{"label":5}',
+        '{"key":"A-B"}',
+    ]
+    rows = [["text", f"q{number}", "甲", bad[number % len(bad)], "text"] for number in range(70)]
+    reading = read_xlsform(opened(workbook({"survey": [head, *rows]})), "key")
+
+    items = [found.item for found in Document(reading.document).found.values()]
+    assert len(items) == 70
+    assert all(item.keys() == {"key", "type", "label"} for item in items)
+
+
 def line(kind, name="", zh="", en="", **cells):
     named = {"type": kind, "name": name, HEAD[2]: zh, HEAD[3]: en, **cells}
     return [named.get(column, "") for column in HEAD]
