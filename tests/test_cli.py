@@ -53,6 +53,25 @@ def test_rebuild_derives_everything_anew(app, db, run):
     assert db.session.scalar(select(func.count()).where(AnswerPosting.template_id == template.id)) > 0
 
 
+def test_score_paper_scores_a_folder_and_says_what_differs(app, run, tmp_path):
+    (tmp_path / "visit.txt").write_text("回访\n姓名____\n年龄____岁", "utf-8")
+    item = {"key": "name", "type": "text", "label": "姓名"}
+    (tmp_path / "visit.json").write_text(json.dumps({"sections": [{"items": [item]}]}), "utf-8")
+
+    done = run("score-paper", str(tmp_path), "--wrong")
+
+    assert done.exit_code == 0
+    assert "| visit | 1/1 (+1) | 1/1 (+1) | 0/0 (+1) | 40.0 % | 40.0 % |" in done.output
+    assert "visit: + number 年龄" in done.output
+
+
+def test_score_paper_says_that_there_is_nothing_to_score(app, run, tmp_path):
+    done = run("score-paper", str(tmp_path))
+
+    assert done.exit_code == 1
+    assert "NAME.json" in done.output
+
+
 def test_rebuild_says_that_there_is_no_such_form(app, run):
     done = run("rebuild", "no-such-form")
 

@@ -24,7 +24,7 @@ class Rows:
     summed: bool = False
     """A line below says that columns are summed up."""
     is_marked: bool = False
-    """The head speaks of marks, and lines with full marks follow instead of rows."""
+    """It heads lines with full marks or boxes that follow instead of rows."""
 
     def is_asked(self, at: int) -> bool:
         """Say whether somebody writes or ticks in a column."""
@@ -95,6 +95,8 @@ def rows_from(sheet: Sheet, at: int) -> Rows:
         return _grid(sheet, at)
     following = sheet.line(at + 1)
     speaks_of_marks = any(map(_MARKS_HEAD.search, first)) and sheet.has_marks
+    if following is not None and not following.is_row and any(mark.is_tick for mark in following.marks):
+        return Rows(first, (), 1, is_marked=True)
     if speaks_of_marks and (following is None or not following.is_row):
         return Rows(first, (), 1, is_marked=True)
     body, used = _body(sheet, at + 1, len(first))

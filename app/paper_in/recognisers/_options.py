@@ -26,6 +26,8 @@ _RANGE = re.compile(
     r"^(?:[A-Z][.．、])?[^.．、]*\d+[^.．、]|以上$|以下$|以内$|^(?!一般|一定|一些|一直|一样)[一二三四五六七八九十]{1,2}[^、.．]"
 )
 """One cannot be in two of several ranges."""
+_ASKED_INSIDE = re.compile(r"(?P<label>[^(（]+)(?P<before>[(（][^()（）]*)")
+"""Words in brackets around the blank of an option: 其他(请注明____)."""
 _ENUMERATED = re.compile(r"^[A-Z][.．、:：)）]|^[①-⑳]")
 
 
@@ -70,9 +72,11 @@ def _options(ticks: Sequence[Tick]) -> list[dict[str, Any]]:
 
 
 def _option(tick: Tick) -> dict[str, Any]:
-    option: dict[str, Any] = {"label": tick.label or "____"}
+    said = _ASKED_INSIDE.fullmatch(tick.label) if tick.fill_in and tick.after.startswith((")", "）")) else None
+    option: dict[str, Any] = {"label": said["label"] if said else tick.label or "____"}
     if tick.fill_in:
-        option["fill_in"] = {"after": tick.after} if tick.after else True
+        sides = {"before": said["before"] if said else "", "after": tick.after}
+        option["fill_in"] = {side: words for side, words in sides.items() if words} or True
     if tick.points:
         option["points"] = float(tick.points) if "." in tick.points else int(tick.points)
     if any(inner.label or inner.fill_in for inner in tick.options):

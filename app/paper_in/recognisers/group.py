@@ -16,6 +16,8 @@ from app.paper_in.sheet import Block, Sheet
 
 MOST_MEMBERS = 40
 _SIGNED_BELOW = re.compile(r"[(（]?(签字|签名|签章|盖章|公章|签字盖章|签字/盖章|签名盖章|签章处)[)）]?[:：]?")
+_IN_COLON = re.compile(r"[\s\u3000]*([^:：]{1,20})[:：][\s\u3000]*([^:：\s\u3000]{1,10})[\s\u3000]*[:：]?[\s\u3000]*")
+_IN_SPACE = re.compile(r"[\s\u3000]*([^:：\s\u3000]{2,10})[\s\u3000]+([^:：\s\u3000]{1,6})[\s\u3000]*")
 _SEALED = re.compile(r".{1,30}([(（](加?盖章|公章)[)）])[:：]?")
 
 
@@ -70,12 +72,8 @@ class Group(Recogniser):
     def _in_line(self, sheet: Sheet, at: int) -> Block | None:
         """Read `联系电话:手机____ 办公____`: the words before the colon name the cell."""
         marks = sheet.lines[at].marks
-        head, colon, first = (
-            marks[0].text.rstrip(" :：\u3000").replace("：", ":").rpartition(":") if marks[0].is_words else ("", "", "")
-        )
-        if not colon or not first.strip() or len(head) > 20 or len(first) > 10 or len(marks) < 4:
-            return None
-        if any(mark.is_tick for mark in marks):
+        head, first = _head_and_first(marks[0].text) if marks[0].is_words else ("", "")
+        if not first or len(marks) < 4 or any(mark.is_tick for mark in marks):
             return None
         inner = (replace(marks[0], text=first), *marks[1:])
         pieces = pieces_of(inner)
@@ -96,6 +94,14 @@ class Group(Recogniser):
         first, *others = [printed_member(member) for member in item["items"]]
         begins = first if item["items"][0].get("label_at") == "none" else f"\n{first}"
         return "\n".join([begins, *(words.strip() for words in others)])
+
+
+def _head_and_first(words: str) -> tuple[str, str]:
+    """Split the label of a cell from that of its first place, if both stand there."""
+    found = _IN_COLON.fullmatch(words)
+    if found is None and (found := _IN_SPACE.fullmatch(words)):
+        found = found if phone.LABEL.search(found[1]) and phone.LINE.match(found[2]) else None
+    return (found[1], found[2]) if found else ("", "")
 
 
 def printed_member(member: Item) -> str:

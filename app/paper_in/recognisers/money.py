@@ -21,7 +21,7 @@ class Money(Recogniser):
     def piece(self, piece: Piece) -> GuessedItem | None:
         if not piece.is_one_blank:
             return None
-        if piece.after == "元":
+        if piece.after.strip("()（）") == "元":
             return GuessedItem(self.made(piece.label), gettext("Read as money because of 元."))
         if not piece.after and (_LABEL.search(piece.label) or piece.label.endswith(("(元)", "（元）"))):
             sure = piece.label.endswith(("金额", "费用", "(元)", "（元）"))

@@ -8,7 +8,8 @@ from flask_babel import gettext
 from app.paper_in.marks import Mark, Sign
 from app.paper_in.pieces import UNIT
 from app.paper_in.reading import GuessedItem
-from app.paper_in.recognisers._base import BLANK, Item, Recogniser
+from app.paper_in.recognisers._asking import recogniser_of
+from app.paper_in.recognisers._base import Item, Recogniser
 from app.paper_in.sheet import Block, Sheet
 
 MOST_BLANKS = 20
@@ -52,7 +53,8 @@ class Sentence(Recogniser):
     def printed(self, item: Item) -> str:
         text = str(item["text"])
         for blank in item["blanks"]:
-            text = text.replace(f"{{{blank['key']}}}", "年 月 日" if blank.get("type") == "date" else BLANK)
+            kind = {"type": blank.get("type", "")}
+            text = text.replace(f"{{{blank['key']}}}", recogniser_of(kind).printed(kind).strip())
         return text
 
 

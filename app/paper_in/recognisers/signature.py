@@ -11,7 +11,7 @@ from app.paper_in.sheet import Block, Sheet
 
 SIGNS = re.compile("签名|签字|签章|签署|签收人|签认|核签")
 _ACTS = re.compile(
-    r"(编制|制表|填表|审核|审批|审定|批准|复核|核准|核签|会签|经办|校对|拟稿|移交|接收|交接|监交|领用|验收)(人|员|者|人员)?"
+    r"(编制|制表|填表|审核|审批|审定|批准|复核|核准|核签|会签|经办|校对|拟稿|移交|接收|交接|监交|交班|接班|领用|验收)(人|员|者|人员)?"
 )
 """Who does this signs for it, wherever that stands."""
 _HEADS = re.compile(

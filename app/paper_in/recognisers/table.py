@@ -69,7 +69,7 @@ class Table(Recogniser):
 
     def _criteria(self, rows: Rows) -> Block:
         heads = note.Note()
-        start = Heading("", gettext("A new head begins a new part."), shown=False)
+        start = Heading("", "", shown=False)
         return Block((start, *(heads.head(cell, len(rows.head)) for cell in rows.head if cell)), 1)
 
     def _scored(self, rows: Rows) -> Block | None:

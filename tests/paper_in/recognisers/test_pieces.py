@@ -1,7 +1,10 @@
 """What stands behind a label, and what it is read as; full and half width alike."""
 
+import inspect
+import re
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +15,7 @@ from app.fields import TYPES
 from app.paper_in.cell import read_cell
 from app.paper_in.recognisers import BLANK, RECOGNISERS, recogniser_of
 
+HOME = Path(__file__).parents[3] / "app" / "paper_in"
 CASES: dict[str, list[dict[str, Any]]] = {
     "姓名____": [{"type": "text", "label": "姓名"}],
     "姓名____ 电话____": [{"type": "text", "label": "姓名"}, {"type": "phone", "label": "电话"}],
@@ -29,6 +33,9 @@ CASES: dict[str, list[dict[str, Any]]] = {
     "押金____元": [{"type": "money", "label": "押金"}],
     "维修费____": [{"type": "money", "label": "维修费"}],
     "面积____㎡": [{"type": "number", "label": "面积", "unit": "㎡"}],
+    "面积____(平方米)": [{"type": "number", "label": "面积", "unit": "(平方米)"}],
+    "重量(kg)____": [{"type": "number", "label": "重量(kg)"}],
+    "金额(元)____": [{"type": "money", "label": "金额(元)"}],
     "合格率____%": [{"type": "number", "label": "合格率", "unit": "%"}],
     "编号____": [{"type": "serial", "label": "编号"}],
     "文件编号____": [{"type": "text", "label": "文件编号"}],
@@ -89,6 +96,28 @@ CASES: dict[str, list[dict[str, Any]]] = {
             "points_unit": "分",
         }
     ],
+    "渠道 □电话□其他(请注明____)": [
+        {
+            "type": "choice",
+            "label": "渠道",
+            "options": [{"label": "电话"}, {"label": "其他", "fill_in": {"before": "(请注明", "after": ")"}}],
+        }
+    ],
+    "期限 □预约____天后□现在": [
+        {
+            "type": "choice",
+            "label": "期限",
+            "options": [{"label": "预约", "fill_in": {"after": "天后"}}, {"label": "现在"}],
+        }
+    ],
+    "统计月份 年 月": [{"type": "text", "label": "统计月份", "placeholder": "年 月"}],
+    "您的收入 □1万以下□1-2万□2-3万□3-4万□4-5万□5万以上": [
+        {
+            "type": "choice",
+            "label": "您的收入",
+            "options": [{"label": said} for said in ("1万以下", "1-2万", "2-3万", "3-4万", "4-5万", "5万以上")],
+        }
+    ],
     "类型 □甲□乙 形式:□丙□丁": [
         {"type": "choice", "label": "类型", "options": [{"label": "甲"}, {"label": "乙"}]},
         {"type": "choice", "label": "形式", "options": [{"label": "丙"}, {"label": "丁"}]},
@@ -107,6 +136,7 @@ CASES: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "联系电话:手机____ 办公____": [{"type": "group", "label": "联系电话", "flow": "line"}],
+    "联系电话 手机____ 办公____": [{"type": "group", "label": "联系电话", "flow": "line"}],
     "意见:\n____\n年 月 日\n(盖章)": [{"type": "group", "label": "意见", "flow": "stack"}],
     "二○一六年度总结": [{"type": "note", "text": "二○一六年度总结"}],
     "<script>alert(1)</script>____": [{"type": "text", "label": "<script>alert(1)</script>"}],
@@ -141,6 +171,13 @@ def test_says_why_and_whether_to_look(spoken: None) -> None:
 
 def test_makes_nothing_but_field_types() -> None:
     assert RECOGNISERS.keys() <= TYPES.keys()
+
+
+def test_names_a_type_in_its_own_recogniser_only() -> None:
+    asks = re.compile(r"""(\["type"\]|get\("type"\)|\.name)\s*(==|!=|in\b)|RECOGNISERS\[["']|self\.made\(["']type""")
+    wrong = [path.name for path in HOME.rglob("*.py") if asks.search(path.read_text("utf-8"))]
+    assert wrong == []
+    assert all(cls.name == Path(inspect.getfile(type(cls))).stem for cls in RECOGNISERS.values())
 
 
 def test_prints_a_blank_for_a_type_no_paper_shows() -> None:
