@@ -68,15 +68,17 @@ class Band:
     """Rows that no cell crosses: what stands in them, item by item, in the order a phone shows it."""
 
     def __init__(self, cells: tuple[GridCell, ...], around: Surroundings) -> None:
-        self.left = list(cells)
+        self.left = {(cell.row, cell.column): cell for cell in cells}
         self.around = around
         self.is_open = around.is_open
         self.in_row = Counter((cell.row, cell.rows) for cell in cells if cell.is_words)
 
     def items(self) -> Iterator[GuessedItem]:
         while self.left:
-            cell = self.left.pop(0)
-            yield from self._read(cell)
+            yield from self._read(self.left.pop(next(iter(self.left))))
+
+    def _take(self, cell: GridCell) -> None:
+        del self.left[cell.row, cell.column]
 
     def _read(self, cell: GridCell) -> list[GuessedItem]:
         if cell.is_words and not is_mark(cell):
@@ -102,10 +104,10 @@ class Band:
             if (scored := self._score(cell, right)) is not None:
                 return [scored]
             if not right.is_blank and not right.is_words and not self._stands_alone(cell, right):
-                self.left.remove(right)
+                self._take(right)
                 return [paired(self._read_beside(label_of_cell(cell.text), right), cell, right)]
             if right.is_words and self._explains(cell, right):
-                self.left.remove(right)
+                self._take(right)
                 made = note.Note().made(label_of_cell(cell.text), text=right.text.strip(), label_at="left")
                 why = gettext("Read as printed words with a head: nothing is to be filled in.")
                 return [paired(GuessedItem(made, why), cell, right)]
@@ -136,11 +138,11 @@ class Band:
             if place is None or not place.is_blank or _GIVEN.search(label):
                 return None
             found = score_of(label, below, {})
-            self.left.remove(below)
+            self._take(below)
             below = place
         else:
             found = self._field_of(label, below) if below.is_blank else self._read_beside(label, below)
-        self.left.remove(below)
+        self._take(below)
         return spanning(replace(found, item=found.item | own), below)
 
     def _room_below(self, cell: GridCell) -> GuessedItem | None:
@@ -165,29 +167,30 @@ class Band:
         self.around.heads[cell.column, cell.columns] = label_of_cell(text)
         return replace(words, item=words.item | {"heading": "column"})
 
-    def _row_mates(self, cell: GridCell) -> list[GridCell]:
-        return [other for other in self.left if other.row == cell.row and other.rows == cell.rows]
-
     def _beside(self, cell: GridCell) -> GridCell | None:
-        return next((other for other in self.left if other.row == cell.row and other.column == cell.right), None)
+        return self.left.get((cell.row, cell.right))
 
     def _under(self, cell: GridCell) -> GridCell | None:
         """Return the cell right below that is as wide."""
-        same = (cell.below, cell.column, cell.columns)
-        return next((other for other in self.left if (other.row, other.column, other.columns) == same), None)
+        below = self.left.get((cell.below, cell.column))
+        return below if below is not None and below.columns == cell.columns else None
 
     def _widened(self, cell: GridCell) -> GridCell:
         """Take a place with the blank cells that follow it: in Excel often nobody joined them."""
-        self.left.remove(cell)
+        self._take(cell)
         while (right := self._beside(cell)) is not None and right.is_blank and right.rows == cell.rows:
-            self.left.remove(right)
+            self._take(right)
             cell = replace(cell, columns=right.right - cell.column)
         return cell
 
     def _explains(self, cell: GridCell, right: GridCell) -> bool:
         """Say whether the words at the right are about those at the left, and the two are alone in their row."""
-        alone = not [other for other in self._row_mates(cell) if other is not right]
-        return alone and len(cell.text) < len(right.text) and is_prose(right.text) and not is_prose(cell.text)
+        return (
+            self._beside(right) is None
+            and len(cell.text) < len(right.text)
+            and is_prose(right.text)
+            and not is_prose(cell.text)
+        )
 
     def _field(self, cell: GridCell, place: GridCell) -> GuessedItem:
         return paired(self._field_of(label_of_cell(cell.text), place), cell, place)
@@ -234,6 +237,6 @@ class Band:
         if not is_mark(mark) or place is None or not place.is_blank:
             return None
         for used in (mark, place):
-            self.left.remove(used)
+            self._take(used)
         found = score_of(label_of_cell(cell.text), mark, {"span": mark.columns})
         return paired(found, cell, replace(place, column=mark.column, columns=place.right - mark.column))
