@@ -6,7 +6,9 @@ from typing import Any
 
 from flask_babel import gettext
 
+from app.errors import TooLarge
 from app.fields import TYPES
+from app.paper_in.mending import MOST_PARTS
 from app.paper_in.reading import Guess
 from app.paper_in.xlsform import extras
 from app.paper_in.xlsform.conditions import Target
@@ -181,6 +183,8 @@ class Builder:
     def options(self, line: Line, asked: Wanted) -> Picked:
         """Return the choices a line names; each remembers what it became."""
         picked = options_of(self.book, asked.options, has_other=asked.has_other, language=self._language)
+        if len(self.part_rests) > MOST_PARTS:
+            raise TooLarge(gettext("The file holds more than a form can hold. Leave only the form in it."))
         for choice, option in picked.lines:
             self.made["choices", choice.number] = option
             self.part_rests.append((extras.OPTION, option, extras.remembered(choice["huiyin_rest"])))
