@@ -40,6 +40,11 @@ def is_statement(text: str) -> bool:
     )
 
 
+def ends_with_mark(text: str) -> bool:
+    """Say whether a full mark may stand at the end of a line."""
+    return _MARKS_LINE.match(text) is not None
+
+
 def is_heading(sheet: Sheet, at: int) -> bool:
     """Say whether a line of words heads what stands below it."""
     text = sheet.lines[at].text
@@ -51,7 +56,7 @@ def is_heading(sheet: Sheet, at: int) -> bool:
     if text.endswith((":", "：")) and not numbering(text):
         return not following.is_words
     if is_statement(text) and following.is_words:
-        return numbering(following.text) not in {"", numbering(text)} or _MARKS_LINE.match(following.text) is not None
+        return numbering(following.text) not in {"", numbering(text)} or ends_with_mark(following.text)
     return not _FURNITURE.search(following.text)
 
 

@@ -12,6 +12,8 @@ _NUMBER = re.compile(
     r"^[\s\u3000]*(?:\d{1,2}[.．、)）](?!\d)|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳⑴-⒇*★])[\s\u3000]*"
 )
 _COLON = re.compile(r"[:：][\s\u3000]*$")
+_SIGNED = re.compile(r"(签字|签名|签章|盖章)[)）]?[\s\u3000]*[:：][\s\u3000]*$")
+"""Behind such words there is room to sign before the date."""
 _BEHIND = re.compile(r"[\s\u3000]*(?P<note>[(（][^()（）]{1,40}[)）])")
 _TO = re.compile(r"[\s\u3000]*(?:至|到|~|～|—|–|-|--)[\s\u3000]*")
 
@@ -77,6 +79,10 @@ class _Splitting:
                 yield self._plain(words)
             elif self.marks[self.at].is_tick:
                 yield self._ticks(words)
+            elif self.marks[self.at].sign is Sign.DAY and _SIGNED.search(words):
+                yield Piece(label_of(words), (Mark(Sign.BLANK, ""),))
+                self.ahead = ""
+                yield self._place("")
             else:
                 yield self._place(words)
 

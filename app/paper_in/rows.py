@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass, replace
 
+from app.paper_in.grades import is_grade
 from app.paper_in.lines import LONGEST_LINE
 from app.paper_in.marks import marks_of
+from app.paper_in.pieces import UNIT
 from app.paper_in.sheet import Sheet
 
 MOST_RUN_OVER = 4
@@ -72,7 +74,8 @@ def with_words_joined(rows: Rows) -> Rows:
 
 def with_ticks_joined(rows: Rows) -> Rows:
     """Make one column of those that hold a bare box each: their heads are the options."""
-    bare = [at for at in range(len(rows.head)) if rows.head[at] and _bare_ticks([row[at] for row in rows.body])]
+    cells = {at: [row[at] for row in rows.body] for at, head in enumerate(rows.head) if head}
+    bare = [at for at in cells if _bare_ticks(cells[at]) or (is_grade(rows.head[at]) and not any(cells[at]))]
     if len(bare) < 2:
         return rows
     options = "".join(f"□{rows.head[at]}" for at in bare)
@@ -91,6 +94,7 @@ def rows_from(sheet: Sheet, at: int) -> Rows:
     """Take all rows from here on that have as many cells."""
     first = sheet.lines[at].cells
     is_head = all(not is_place(cell) for cell in first if cell) and sum(map(bool, first)) > 1
+    is_head = is_head and sum(not cell or UNIT.fullmatch(cell) is not None for cell in first[1:]) < 2
     if not is_head:
         return _grid(sheet, at)
     following = sheet.line(at + 1)

@@ -80,12 +80,20 @@ class _Ticks:
                 self._words(mark.text)
             elif mark.sign is Sign.BLANK:
                 self._current().fill_in = True
+            elif self._in_bracket():
+                self._current().fill_in = True
+                self._current().after += mark.text.strip()
             else:
                 break
             self.at += 1
 
     def _current(self) -> Tick:
         return self.levels[-1][-1]
+
+    def _in_bracket(self) -> bool:
+        """Say whether the words of an option opened a bracket that has yet to close."""
+        label = self._current().label
+        return max(label.rfind("("), label.rfind("（")) > max(label.rfind(")"), label.rfind("）"))
 
     def _next(self) -> Mark | None:
         return self.marks[self.at + 1] if self.at + 1 < len(self.marks) else None
@@ -108,16 +116,16 @@ class _Ticks:
 
     def _next_label(self, text: str, then: Mark) -> re.Match[str] | None:
         """Find the label of another item behind the words of the last option."""
-        if self.opened or not self.levels[0] or not self._said(text):
+        if self.opened or not self.levels[0]:
             return None
-        if found := _NEXT_WITH_COLON.search(text):
-            return found
-        if then.sign is Sign.TICK:
+        with_colon = _NEXT_WITH_COLON.search(text)
+        found = with_colon or (None if then.is_tick else _NEXT.search(text))
+        if found is None or not self._begun(text[: found.start()]):
             return None
-        found = _NEXT.search(text)
-        return None if found is None or _ASKS_MORE.search(found.group(1)) else found
+        asks_more = (_ASKS_MORE.match if with_colon else _ASKS_MORE.search)(found.group(1)) is not None
+        return None if asks_more and (then.sign is Sign.BLANK or with_colon is None) else found
 
-    def _said(self, text: str) -> bool:
+    def _begun(self, text: str) -> bool:
         tick = self._current()
         return bool(tick.label or tick.fill_in or text.strip())
 

@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.paper_in.grades import is_grade
 from app.paper_in.pieces import Piece
+from app.paper_in.recognisers._base import BLANK
 from app.paper_in.ticks import Tick, with_points
 
 _MANY = re.compile(
@@ -19,9 +21,6 @@ _ASKS_MANY = re.compile(
 )
 _CLASSES = re.compile("(类型|类别|种类|性质|等级|级别|性别)$")
 """What everything belongs to one of, however the boxes are nested."""
-_GRADES = re.compile(
-    "^(非常|很|较|比较|不太|不|基本|十分|极|最|一般|完全)?(满意|好|差|及时|希望|愿意|同意|重要|清楚|了解|合理|高|低|快|慢|优|良|中|合格|达标|礼貌|热情|规范|整洁|一般|尚可|可以|优秀|良好|较差|不满意|不合格|不及格|及格|方便|严重|轻微)$"
-)
 _RANGE = re.compile(
     r"^(?:[A-Z][.．、])?[^.．、]*\d+[^.．、]|以上$|以下$|以内$|^(?!一般|一定|一些|一直|一样)[一二三四五六七八九十]{1,2}[^、.．]"
 )
@@ -39,7 +38,7 @@ def pick_many(piece: Piece) -> tuple[bool, bool]:
         return _MANY.search(words) is not None, True
     if sum(bool(tick.options) for tick in piece.ticks) > 1:
         return _CLASSES.search(piece.label) is None, False
-    if len(labels) <= 2 or sum(map(bool, map(_GRADES.match, labels))) * 2 >= len(labels):
+    if len(labels) <= 2 or sum(map(bool, map(is_grade, labels))) * 2 >= len(labels):
         return False, True
     if sum(map(bool, map(_RANGE.search, labels))) * 2 > len(labels):
         return False, False
@@ -72,8 +71,8 @@ def _options(ticks: Sequence[Tick]) -> list[dict[str, Any]]:
 
 
 def _option(tick: Tick) -> dict[str, Any]:
-    said = _ASKED_INSIDE.fullmatch(tick.label) if tick.fill_in and tick.after.startswith((")", "）")) else None
-    option: dict[str, Any] = {"label": said["label"] if said else tick.label or "____"}
+    said = _ASKED_INSIDE.fullmatch(tick.label) if tick.fill_in and tick.after.endswith((")", "）")) else None
+    option: dict[str, Any] = {"label": (said["label"] if said else tick.label).rstrip(" :：") or BLANK}
     if tick.fill_in:
         sides = {"before": said["before"] if said else "", "after": tick.after}
         option["fill_in"] = {side: words for side, words in sides.items() if words} or True
@@ -96,13 +95,13 @@ def _boxes(options: Sequence[Mapping[str, Any]], unit: str) -> str:
 
 
 def _printed(option: Mapping[str, Any], unit: str) -> str:
-    words = "" if option["label"] == "____" else str(option["label"])
+    words = "" if option["label"] == BLANK else str(option["label"])
     if unit and "points" in option:
         words += f"({option['points']}{unit})"
     blank = option.get("fill_in")
     if blank:
         sides = blank if isinstance(blank, Mapping) else {}
-        words += f"{sides.get('before', '')}____{sides.get('after', '')}"
+        words += f"{sides.get('before', '')}{BLANK}{sides.get('after', '')}"
     if "options" in option:
         words += f"({_boxes(option['options'], unit)})"
     return words

@@ -38,7 +38,7 @@ class Group(Recogniser):
         """Read lines to write on, or a seal, with the date and signature below them that have no label of their own."""
         blanks = blank_lines(sheet, at + 1)
         text = sheet.lines[at].text
-        if not blanks and not _SEALED.fullmatch(text):
+        if not blanks and not _SEALED.fullmatch(text) and not text.endswith((":", "：")):
             return None
         upper = read_block(Sheet(sheet.lines[at : at + 1 + blanks]), 0, but=self)
         members: list[GuessedItem] = []
@@ -48,7 +48,7 @@ class Group(Recogniser):
         ):
             members += read_marks(line.marks) or _items(read_block(Sheet([line]), 0, but=self))
             used += 1
-        first = _items(upper)
+        first = _items(upper) if upper or not members else read_marks(sheet.lines[at].marks)
         if not members or len(first) != 1 or "label" not in first[0].item:
             return None
         label = first[0].item["label"]

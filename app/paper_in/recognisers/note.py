@@ -4,7 +4,7 @@ import re
 
 from flask_babel import gettext
 
-from app.paper_in.headings import is_heading, is_prose, is_statement
+from app.paper_in.headings import ends_with_mark, is_heading, is_prose, is_statement
 from app.paper_in.lines import LONGEST_LINE
 from app.paper_in.reading import GuessedItem
 from app.paper_in.recognisers._base import Item, Recogniser
@@ -45,6 +45,8 @@ class Note(Recogniser):
             return None
         said: list[str] = []
         while (line := sheet.line(at + 1 + len(said))) is not None and is_statement(line.text) and line.is_words:
+            if sheet.has_marks and ends_with_mark(line.text):
+                return None
             if sum(map(len, said)) > LONGEST_LINE:
                 break
             said.append(line.text)

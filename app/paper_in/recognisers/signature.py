@@ -15,7 +15,7 @@ _ACTS = re.compile(
 )
 """Who does this signs for it, wherever that stands."""
 _HEADS = re.compile(
-    r".{0,10}(主管|经理|总监|主任|总经理|厂长|店长|站长|队长|所长|科长|处长|校长|院长|董事长|负责人|领导)(意见|审批|审核|批示)?"
+    r".{0,10}(主管|经理|总监|主任|总经理|厂长|店长|站长|队长|所长|科长|处长|校长|院长|董事长|负责人|领导)(审批|审核|批示)?"
     r"|.{0,6}(审核|审批|审定|批准|复核|核准|会签)(人|员)?"
 )
 """Heads of somewhere sign at the foot of a sheet."""

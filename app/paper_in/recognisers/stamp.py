@@ -12,7 +12,7 @@ from app.paper_in.sheet import Block, Sheet
 _LABEL = re.compile(r"盖章|公章|印章|图章|印鉴|(客户|单位|公司|部门|机构|企业|中心|甲方|乙方|丙方)签章")
 SIGNS = re.compile("签名|签字")
 """Who signs and seals in one place mostly signs."""
-_LINE = re.compile(r".{0,30}([(（](加?盖[^()（）]{0,4}章|公章|印章)[)）]|盖章处?|公章)[:：]?")
+_LINE = re.compile(r".{0,30}([(（](加?盖[^()（）]{0,4}章|公章|印章|章)[)）]|盖章处?|公章)[:：]?")
 
 
 class Stamp(Recogniser):

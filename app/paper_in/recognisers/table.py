@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from app.paper_in.lines import Line
 from app.paper_in.marks import is_blank, marks_of
+from app.paper_in.pieces import UNIT
 from app.paper_in.reading import GuessedItem
 from app.paper_in.recognisers import note, row_number, score, total
 from app.paper_in.recognisers._asking import read_marks, recogniser_of
@@ -143,6 +144,8 @@ class Table(Recogniser):
             label = ""
             for cell in row:
                 marks = marks_of(cell)
+                if label and UNIT.fullmatch(cell):
+                    marks = marks_of(f"{BLANK}{cell}")
                 if cell and all(mark.is_words for mark in marks):
                     found += [note.Note().words(label)] if label else []
                     label = cell

@@ -110,6 +110,30 @@ CASES: dict[str, list[dict[str, Any]]] = {
             "options": [{"label": "预约", "fill_in": {"after": "天后"}}, {"label": "现在"}],
         }
     ],
+    "渠道:☐ 电话  ☐ 其它:____": [
+        {"type": "choice", "label": "渠道", "options": [{"label": "电话"}, {"label": "其它", "fill_in": True}]}
+    ],
+    "情况:□完成 □未完成  未完成原因:____": [
+        {"type": "choice", "label": "情况", "options": [{"label": "完成"}, {"label": "未完成"}]},
+        {"type": "text", "label": "未完成原因"},
+    ],
+    "满意度:5分( ) 4分( ) 3分( )": [{"type": "rating", "label": "满意度", "min": 3, "max": 5}],
+    "类别(请在□内打√) □甲□乙": [
+        {"type": "choice", "label": "类别(请在□内打√)", "options": [{"label": "甲"}, {"label": "乙"}]}
+    ],
+    "编号:20__年第____号": [{"type": "serial", "label": "编号"}],
+    "派单时间:__月__日__时__分": [{"type": "datetime", "label": "派单时间"}],
+    "客户意见:\n签字:      年  月  日": [{"type": "group", "label": "客户意见", "flow": "stack"}],
+    "结果 □已解决□未解决(计划 年 月 日)": [
+        {
+            "type": "choice",
+            "label": "结果",
+            "options": [
+                {"label": "已解决"},
+                {"label": "未解决", "fill_in": {"before": "(计划", "after": "年 月 日)"}},
+            ],
+        }
+    ],
     "统计月份 年 月": [{"type": "text", "label": "统计月份", "placeholder": "年 月"}],
     "您的收入 □1万以下□1-2万□2-3万□3-4万□4-5万□5万以上": [
         {

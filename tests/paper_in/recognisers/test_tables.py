@@ -33,6 +33,17 @@ def test_takes_bare_boxes_for_one_choice(spoken: None) -> None:
     assert (column["type"], [option["label"] for option in column["options"]]) == ("choice", ["满意", "一般", "不满意"])
 
 
+def test_takes_grades_at_the_head_for_one_choice(spoken: None) -> None:
+    table = only("表\n项目 | 满意 | 一般 | 不满意 | 备注\n保洁 | | | |\n保安 | | | |")
+    assert [option["label"] for option in table["columns"][0]["options"]] == ["满意", "一般", "不满意"]
+    assert columns({"columns": table["columns"][1:]}) == [("text", "备注")]
+
+
+def test_reads_empty_cells_beside_labels_as_places(spoken: None) -> None:
+    items = items_of("表\n姓名 | | 面积 | ㎡\n电话 | | 入住 | 年 月 日")
+    assert [item["type"] for item in items] == ["text", "number", "phone", "date"]
+
+
 def test_sums_up_columns(spoken: None) -> None:
     reading = read_text("表\n项目 | 金额\n____ | ____元\n____ | ____元\n合计 | ____元", "pasted")
     (table,) = reading.document["sections"][0]["items"]
@@ -79,6 +90,15 @@ def test_adds_up_its_own_part_or_all_parts(spoken: None) -> None:
     first, second = [section for section in sections if "title" in section]
     assert first["items"][-1]["of"] == [first["key"]]
     assert [item["of"] for item in second["items"][-2:]] == [[second["key"]], [first["key"], second["key"]]]
+
+
+def test_scores_numbered_criteria_below_their_heading(spoken: None) -> None:
+    sections = read_text("表\n一、规范(40分)\n1.开头语 10\n2.礼貌 30\n总分 40", "pasted").document["sections"]
+    assert [(item["type"], item["label"]) for item in sections[-1]["items"]] == [
+        ("score", "1.开头语"),
+        ("score", "2.礼貌"),
+        ("total", "总分"),
+    ]
 
 
 def test_keeps_a_table_that_is_only_read_as_printed_cells(spoken: None) -> None:
