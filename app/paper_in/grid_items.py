@@ -27,7 +27,7 @@ from app.paper_in.headings import MOST_SIGNS, is_prose
 from app.paper_in.lines import lines_of
 from app.paper_in.marks import Mark, Sign, is_blank, marks_of
 from app.paper_in.reading import GuessedItem
-from app.paper_in.recognisers import RECOGNISERS, note, read_block, read_marks, recogniser_of
+from app.paper_in.recognisers import note, paragraph, read_block, read_marks, recogniser_of, text, total
 from app.paper_in.recognisers.group import is_signed_below
 from app.paper_in.sheet import Sheet
 
@@ -151,7 +151,7 @@ class Band:
         spare = cell.lines - len(text.splitlines())
         if self.is_open or is_upright(cell) or spare < (1 if text.endswith(_COLON) else 2) or len(text) > MOST_SIGNS:
             return None
-        made = RECOGNISERS["paragraph"].made(label_of_cell(text), lines=min(max(spare, 2), 12), label_at="top")
+        made = paragraph.Paragraph().made(label_of_cell(text), lines=min(max(spare, 2), 12), label_at="top")
         return spanning(GuessedItem(made, gettext("Read as a paragraph: several lines fit into its cell.")), cell)
 
     def _words(self, cell: GridCell) -> GuessedItem:
@@ -201,13 +201,13 @@ class Band:
         has_lines = place.lines > 2 or (place.lines > 1 and self.around.is_wide(place))
         if has_lines and is_blank(marks):
             why = gettext("Read as a paragraph: several lines fit into its cell.")
-            made = RECOGNISERS["paragraph"].made(label, lines=min(place.lines, 12), label_at="left")
+            made = paragraph.Paragraph().made(label, lines=min(place.lines, 12), label_at="left")
             return GuessedItem(made, why)
         if TOTAL.fullmatch(label):
-            made = RECOGNISERS["total"].made(label, of=[label], show="sum")
+            made = total.Total().made(label, of=[label], show="sum")
             return GuessedItem(made, gettext("Read as a total because of its label."), sure=False)
         found = self.around.read(*marks_of(f"{label}: "), *marks)
-        plain = RECOGNISERS["text"].made(label)
+        plain = text.Text().made(label)
         if len(found) == 1 and "label" in found[0].item:
             return found[0]
         return GuessedItem(plain, gettext("Read as a short text: a blank behind a label."), sure=False)
