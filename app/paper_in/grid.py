@@ -70,7 +70,7 @@ def squeezed(grid: Grid) -> tuple[Grid, list[int] | None]:
     for width in grid.widths:
         places.append(places[-1] + width / total * UNITS)
     edges = sorted({edge for cell in grid.cells for edge in (cell.column, cell.right)} | {0, len(grid.widths)})
-    snapped = _snapped([places[edge] for edge in edges])
+    snapped = _snapped([places[edge] for edge in edges], UNITS if grid.is_open else NEAR)
     if snapped is not None:
         return _moved(grid, dict(zip(edges, snapped, strict=True)), (1.0,) * UNITS), None
     weights = whole_weights([places[right] - places[left] for left, right in pairwise(edges)])
@@ -88,11 +88,11 @@ def whole_weights(widths: Sequence[float], least: int = UNITS) -> list[int]:
     return [max(1, round(share * FINEST)) for share in shares]
 
 
-def _snapped(places: Sequence[float]) -> list[int] | None:
-    """Return the edges as whole units, if each stands near one of its own."""
+def _snapped(places: Sequence[float], near: float) -> list[int] | None:
+    """Return the edges as whole units, if each stands near one of its own; lines without a box may move further."""
     found = [round(place) for place in places]
-    near = all(abs(place - unit) <= NEAR for place, unit in zip(places, found, strict=True))
-    if (near and len(set(found)) == len(found)) or len(places) - 1 > MOST_COLUMNS:
+    are_near = all(abs(place - unit) <= near for place, unit in zip(places, found, strict=True))
+    if (are_near and len(set(found)) == len(found)) or len(places) - 1 > MOST_COLUMNS:
         return found
     return None
 

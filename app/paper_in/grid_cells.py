@@ -6,26 +6,24 @@ from typing import Any
 
 from flask_babel import gettext
 
+from app.fields import type_of
 from app.paper_in.cell import read_cell
 from app.paper_in.grid import GridCell
 from app.paper_in.headings import is_prose
 from app.paper_in.marks import marks_of
 from app.paper_in.reading import GuessedItem
-from app.paper_in.recognisers import RECOGNISERS, note
-from app.paper_in.recognisers.score import MOST as MOST_POINTS
+from app.paper_in.recognisers import group, note, paragraph, score, total
 
 LONGEST_LABEL = 200
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
 _MARK = re.compile(r"[\s\u3000]*(\d{1,3}(?:\.\d)?)[\s\u3000]*(分?)[\s\u3000]*")
 TOTAL = re.compile(r"(小计|合计|总计|总分|总得分|合计得分|总评分|实得分)(分数|分)?")
-TOP = frozenset({"paragraph", "note", "table"})
-"""Types whose label would stand elsewhere than at the left."""
 
 
 def is_mark(cell: GridCell) -> bool:
     """Say whether a cell states a full mark and nothing else."""
     found = _MARK.fullmatch(cell.text)
-    return found is not None and 0 < float(found[1]) <= MOST_POINTS
+    return found is not None and 0 < float(found[1]) <= score.MOST
 
 
 def is_place(cell: GridCell) -> bool:
@@ -38,9 +36,11 @@ def score_of(label: str, mark: GridCell, max_cell: dict[str, Any]) -> GuessedIte
     most = float(found[1]) if found else 1.0
     unit = {"unit": found[2]} if found and found[2] else {}
     own: dict[str, Any] = {"max": int(most) if most.is_integer() else most, "max_cell": unit | max_cell}
-    name = "total" if TOTAL.fullmatch(label) else "score"
-    own |= {"of": [label], "show": "sum"} if name == "total" else {}
-    return GuessedItem(RECOGNISERS[name].made(label, **own), gettext("Read as a score because of its full mark."))
+    if TOTAL.fullmatch(label):
+        made = total.Total().made(label, of=[label], show="sum", **own)
+    else:
+        made = score.Score().made(label, **own)
+    return GuessedItem(made, gettext("Read as a score because of its full mark."))
 
 
 def label_of_cell(text: str) -> str:
@@ -68,7 +68,7 @@ def in_one_cell(cell: GridCell) -> GuessedItem:
     """Read a cell that holds labels and places alike."""
     text, found = cell.text, read_cell(cell.text)
     if len(found) == 1 and found[0].item.keys() == {"type", "label"} and cell.lines > 2:
-        made = RECOGNISERS["paragraph"].made(found[0].item["label"], lines=min(cell.lines, 12), label_at="top")
+        made = paragraph.Paragraph().made(found[0].item["label"], lines=min(cell.lines, 12), label_at="top")
         found = [replace(found[0], item=made)]
     return in_place(found[0]) if len(found) == 1 else group_of(found, "", text)
 
@@ -86,7 +86,7 @@ def group_of(found: list[GuessedItem], label: str, text: str) -> GuessedItem:
     if not members:
         return note.Note().words(text.strip() or "____")
     own = {"flow": "stack" if "\n" in text.strip() else "line"}
-    made = RECOGNISERS["group"].made(label, **own)
+    made = group.Group().made(label, **own)
     why = gettext("Several places in one cell.")
     return GuessedItem(made, why, sure=False, holds="items", parts=tuple(members))
 
@@ -96,7 +96,7 @@ def paired(found: GuessedItem, label: GridCell, place: GridCell) -> GuessedItem:
     sizes: dict[str, Any] = {"span": place.right - label.column, "label_span": label.columns}
     if is_upright(label):
         sizes["label_at"] = "upright"
-    elif RECOGNISERS[found.item["type"]].name in TOP:
+    elif type_of(found.item).label_at != "left":
         sizes["label_at"] = "left"
     return replace(found, item=found.item | sizes | _tall(place))
 

@@ -1,5 +1,6 @@
 """Cells that stand together as items: a label and the place beside or below it, a cell that says it all, words."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ from app.paper_in.headings import MOST_SIGNS, is_prose
 from app.paper_in.lines import lines_of
 from app.paper_in.marks import Mark, Sign, is_blank, marks_of
 from app.paper_in.reading import GuessedItem
-from app.paper_in.recognisers import RECOGNISERS, note, read_block, read_marks
+from app.paper_in.recognisers import note, paragraph, read_block, read_marks, recogniser_of, text, total
 from app.paper_in.recognisers.group import is_signed_below
 from app.paper_in.sheet import Sheet
 
@@ -34,6 +35,8 @@ BLANK = Mark(Sign.BLANK, "____")
 LONGEST_REMARK = 4
 """Words in front of a place that only add to the label beside it, such as 共 in 共____元."""
 UNNAMED = "填写"
+LEAST_SPLIT, UNITS_A_SIGN = 4, 0.55
+"""A cell narrower than this is not split into label and place; so wide is a sign of a label on the 24 columns."""
 _GIVEN = re.compile(r"得分|满分|分值")
 _COLON = (":", "：")
 
@@ -65,15 +68,17 @@ class Band:
     """Rows that no cell crosses: what stands in them, item by item, in the order a phone shows it."""
 
     def __init__(self, cells: tuple[GridCell, ...], around: Surroundings) -> None:
-        self.left = list(cells)
+        self.left = {(cell.row, cell.column): cell for cell in cells}
         self.around = around
         self.is_open = around.is_open
         self.in_row = Counter((cell.row, cell.rows) for cell in cells if cell.is_words)
 
     def items(self) -> Iterator[GuessedItem]:
         while self.left:
-            cell = self.left.pop(0)
-            yield from self._read(cell)
+            yield from self._read(self.left.pop(next(iter(self.left))))
+
+    def _take(self, cell: GridCell) -> None:
+        del self.left[cell.row, cell.column]
 
     def _read(self, cell: GridCell) -> list[GuessedItem]:
         if cell.is_words and not is_mark(cell):
@@ -81,7 +86,7 @@ class Band:
         if is_mark(cell):
             return [spanning(self._words(cell), cell)]
         if not cell.is_blank:
-            return [spanning(in_one_cell(cell), cell)]
+            return [self._spread(in_one_cell(cell), cell)]
         return [] if self.is_open else [self._unnamed(cell)]
 
     def _unnamed(self, cell: GridCell) -> GuessedItem:
@@ -99,14 +104,24 @@ class Band:
             if (scored := self._score(cell, right)) is not None:
                 return [scored]
             if not right.is_blank and not right.is_words and not self._stands_alone(cell, right):
-                self.left.remove(right)
+                self._take(right)
                 return [paired(self._read_beside(label_of_cell(cell.text), right), cell, right)]
             if right.is_words and self._explains(cell, right):
-                self.left.remove(right)
+                self._take(right)
                 made = note.Note().made(label_of_cell(cell.text), text=right.text.strip(), label_at="left")
                 why = gettext("Read as printed words with a head: nothing is to be filled in.")
                 return [paired(GuessedItem(made, why), cell, right)]
-        return [self._above(cell) or self._room_below(cell) or spanning(self._words(cell), cell)]
+        return [self._above(cell) or self._room_below(cell) or self._spread(self._words(cell), cell)]
+
+    def _spread(self, found: GuessedItem, cell: GridCell) -> GuessedItem:
+        """Give an item the width of its cell; where no box is around it, its label stands beside its place."""
+        placed = spanning(found, cell)
+        is_in_line = self.is_open and placed.item.get("label_at") == "top" and recogniser_of(placed.item).is_short
+        if not is_in_line or cell.columns < LEAST_SPLIT:
+            return placed
+        label = math.ceil((len(str(placed.item["label"])) + 1) * UNITS_A_SIGN)
+        item = {name: value for name, value in placed.item.items() if name != "label_at"}
+        return replace(placed, item=item | {"label_span": min(label, cell.columns - 2)})
 
     def _stands_alone(self, cell: GridCell, right: GridCell) -> bool:
         """Say whether words that end with a colon have their place in their own cell: the next one has a label too."""
@@ -123,11 +138,11 @@ class Band:
             if place is None or not place.is_blank or _GIVEN.search(label):
                 return None
             found = score_of(label, below, {})
-            self.left.remove(below)
+            self._take(below)
             below = place
         else:
             found = self._field_of(label, below) if below.is_blank else self._read_beside(label, below)
-        self.left.remove(below)
+        self._take(below)
         return spanning(replace(found, item=found.item | own), below)
 
     def _room_below(self, cell: GridCell) -> GuessedItem | None:
@@ -136,7 +151,7 @@ class Band:
         spare = cell.lines - len(text.splitlines())
         if self.is_open or is_upright(cell) or spare < (1 if text.endswith(_COLON) else 2) or len(text) > MOST_SIGNS:
             return None
-        made = RECOGNISERS["paragraph"].made(label_of_cell(text), lines=min(max(spare, 2), 12), label_at="top")
+        made = paragraph.Paragraph().made(label_of_cell(text), lines=min(max(spare, 2), 12), label_at="top")
         return spanning(GuessedItem(made, gettext("Read as a paragraph: several lines fit into its cell.")), cell)
 
     def _words(self, cell: GridCell) -> GuessedItem:
@@ -152,29 +167,30 @@ class Band:
         self.around.heads[cell.column, cell.columns] = label_of_cell(text)
         return replace(words, item=words.item | {"heading": "column"})
 
-    def _row_mates(self, cell: GridCell) -> list[GridCell]:
-        return [other for other in self.left if other.row == cell.row and other.rows == cell.rows]
-
     def _beside(self, cell: GridCell) -> GridCell | None:
-        return next((other for other in self.left if other.row == cell.row and other.column == cell.right), None)
+        return self.left.get((cell.row, cell.right))
 
     def _under(self, cell: GridCell) -> GridCell | None:
         """Return the cell right below that is as wide."""
-        same = (cell.below, cell.column, cell.columns)
-        return next((other for other in self.left if (other.row, other.column, other.columns) == same), None)
+        below = self.left.get((cell.below, cell.column))
+        return below if below is not None and below.columns == cell.columns else None
 
     def _widened(self, cell: GridCell) -> GridCell:
         """Take a place with the blank cells that follow it: in Excel often nobody joined them."""
-        self.left.remove(cell)
+        self._take(cell)
         while (right := self._beside(cell)) is not None and right.is_blank and right.rows == cell.rows:
-            self.left.remove(right)
+            self._take(right)
             cell = replace(cell, columns=right.right - cell.column)
         return cell
 
     def _explains(self, cell: GridCell, right: GridCell) -> bool:
         """Say whether the words at the right are about those at the left, and the two are alone in their row."""
-        alone = not [other for other in self._row_mates(cell) if other is not right]
-        return alone and len(cell.text) < len(right.text) and is_prose(right.text) and not is_prose(cell.text)
+        return (
+            self._beside(right) is None
+            and len(cell.text) < len(right.text)
+            and is_prose(right.text)
+            and not is_prose(cell.text)
+        )
 
     def _field(self, cell: GridCell, place: GridCell) -> GuessedItem:
         return paired(self._field_of(label_of_cell(cell.text), place), cell, place)
@@ -185,13 +201,13 @@ class Band:
         has_lines = place.lines > 2 or (place.lines > 1 and self.around.is_wide(place))
         if has_lines and is_blank(marks):
             why = gettext("Read as a paragraph: several lines fit into its cell.")
-            made = RECOGNISERS["paragraph"].made(label, lines=min(place.lines, 12), label_at="left")
+            made = paragraph.Paragraph().made(label, lines=min(place.lines, 12), label_at="left")
             return GuessedItem(made, why)
         if TOTAL.fullmatch(label):
-            made = RECOGNISERS["total"].made(label, of=[label], show="sum")
+            made = total.Total().made(label, of=[label], show="sum")
             return GuessedItem(made, gettext("Read as a total because of its label."), sure=False)
         found = self.around.read(*marks_of(f"{label}: "), *marks)
-        plain = RECOGNISERS["text"].made(label)
+        plain = text.Text().made(label)
         if len(found) == 1 and "label" in found[0].item:
             return found[0]
         return GuessedItem(plain, gettext("Read as a short text: a blank behind a label."), sure=False)
@@ -221,6 +237,6 @@ class Band:
         if not is_mark(mark) or place is None or not place.is_blank:
             return None
         for used in (mark, place):
-            self.left.remove(used)
+            self._take(used)
         found = score_of(label_of_cell(cell.text), mark, {"span": mark.columns})
         return paired(found, cell, replace(place, column=mark.column, columns=place.right - mark.column))

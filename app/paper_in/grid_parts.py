@@ -13,7 +13,7 @@ from app.paper_in.headings import MOST_SIGNS, is_prose
 from app.paper_in.lines import Line
 from app.paper_in.marks import marks_of
 from app.paper_in.reading import GuessedItem
-from app.paper_in.recognisers import RECOGNISERS, read_block
+from app.paper_in.recognisers import choice, read_block, table, text
 from app.paper_in.sheet import Sheet
 
 MOST_NESTED = 3
@@ -110,11 +110,11 @@ class _Region:
         if count < 2 or self.around.is_open:
             return None
         lines = [_line(bands[at])] * count
-        column = RECOGNISERS["text"].made("")
+        column = text.Text().made("")
         columns = [
             GuessedItem(dict(column), gettext("A blank without a label."), sure=False) for _cell in lines[0].cells
         ]
-        made = RECOGNISERS["table"].made("", rows=count)
+        made = table.Table().made("", rows=count)
         why = gettext("Read as lines to write on: blank rows without a head.")
         return GuessedItem(made, why, sure=False, holds="columns", parts=tuple(columns)), count
 
@@ -274,6 +274,6 @@ def _ticked(table: GuessedItem, head: Row, body: list[Row]) -> GuessedItem:
         return table
     spans = [part.item.get("span", 1) for part in table.parts]
     options = [{"label": label_of_cell(cell.text)} for cell in points]
-    made = RECOGNISERS["choice"].made(CHOSEN, options=options, span=min(sum(spans), MOST_WEIGHT))
+    made = choice.Choice().made(CHOSEN, options=options, span=min(sum(spans), MOST_WEIGHT))
     why = gettext("The heads of these columns are points of a scale: one of them is ticked in each row.")
     return replace(table, parts=(GuessedItem(made, why, sure=False),))

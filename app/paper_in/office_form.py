@@ -17,7 +17,8 @@ from app.paper_in.reading import Guess, GuessedItem, Reading
 from app.paper_in.recognisers import note, read_block, read_marks
 from app.paper_in.settings import settings_of
 from app.paper_in.sheet import Sheet
-from app.schema.json_schema import FORMAT
+from app.paper_in.text import LONGEST
+from app.schema.json_schema import FORMAT, LONGEST_LABEL
 from app.schema.layout import UNITS, holds_table
 
 LONGEST_TITLE = 60
@@ -29,13 +30,31 @@ Block = str | Grid
 
 def form_of(blocks: Sequence[Block], key: str, *, title: str = "", left_out: Sequence[str] = ()) -> Reading:
     """Return the form template that some paragraphs and grids make; `title` is for a form that has none."""
-    if sum(len(block.cells) for block in blocks if isinstance(block, Grid)) > MOST_CELLS:
+    cells = sum(len(block.cells) for block in blocks if isinstance(block, Grid))
+    if cells > MOST_CELLS or sum(len(text) for block in blocks for text in _texts(block)) > LONGEST:
         raise Invalid({"file": gettext("The file holds more than a form can hold. Leave only the form in it.")})
     if not any(_LEGIBLE.search(text) for block in blocks for text in _texts(block)):
         raise Invalid({"file": gettext("No form can be read in this file.")})
-    found, rest = _titled(blocks)
+    said = [*left_out, *([_too_long()] if any(map(_is_too_long, blocks)) else [])]
+    found, rest = _titled([_cut(block) for block in blocks])
     reading = _Assembly(key, found or title or gettext("Form without a title")).reading(list(_parts(rest)))
-    return replace(reading, left_out=(*left_out, *reading.left_out))
+    return replace(reading, left_out=(*said, *reading.left_out))
+
+
+def _is_too_long(block: Block) -> bool:
+    return any(len(text) > LONGEST_LABEL for text in _texts(block))
+
+
+def _cut(block: Block) -> Block:
+    if not _is_too_long(block):
+        return block
+    if isinstance(block, str):
+        return block[:LONGEST_LABEL]
+    return replace(block, cells=tuple(replace(cell, text=cell.text[:LONGEST_LABEL]) for cell in block.cells))
+
+
+def _too_long() -> str:
+    return gettext("Of words longer than %(most)s characters only the beginning was kept.", most=LONGEST_LABEL)
 
 
 def _titled(blocks: Sequence[Block]) -> tuple[str, list[Block]]:

@@ -17,6 +17,7 @@ from app.paper_in.office_form import form_of
 from app.paper_in.reading import Reading
 
 MOST_ROWS, MOST_COLUMNS = 1_000, 256
+MOST_COVERED = 2 * MOST_ROWS * MOST_COLUMNS
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 WIDTH, HEIGHT = 8.43, 15.0
@@ -37,7 +38,7 @@ def read_workbook(file: OfficeFile, key: str, title: str = "") -> Reading:
     """Return the form template the first sheet with words in it lays out."""
     row, column = file.farthest()
     if row > MOST_ROWS or column > MOST_COLUMNS:
-        raise TooLarge(gettext("The file holds more than a form can hold. Leave only the form in it."))
+        raise _too_much()
     book, names = _opened(file), sheet_names(file)
     for name in names:
         values = _values(book, name)
@@ -62,6 +63,10 @@ def _values(book: CalamineWorkbook, name: str) -> list[list[str]]:
     except (CalamineError, OSError, ValueError) as error:
         raise _damaged() from error
     return [[_text(value) for value in row] for row in rows]
+
+
+def _too_much() -> TooLarge:
+    return TooLarge(gettext("The file holds more than a form can hold. Leave only the form in it."))
 
 
 def _damaged() -> Invalid:
@@ -141,11 +146,10 @@ class _Drawn:
         self.width = self._last_column() + 1
         widths = self._widths()
         rows = self._cells()
-        is_boxed = {row: self._is_boxed(row) for row in rows}
-        has_boxes = any(is_boxed.values())
+        boxed = {place[0] for place, sides in self.lined.items() if {"left", "right"} & sides}
         grids: list[Grid] = []
         for row, cells in sorted(rows.items()):
-            is_open = has_boxes and not is_boxed[row]
+            is_open = bool(boxed) and row not in boxed
             if not grids or grids[-1].is_open != is_open:
                 grids.append(Grid((), widths, is_open))
             grids[-1] = Grid((*grids[-1].cells, *cells), widths, is_open)
@@ -163,12 +167,16 @@ class _Drawn:
                     self.lined[place] = self.boxes[style]
 
     def _merges(self) -> list[Area]:
-        found = []
+        """Return the merged areas; as many as cover each other again and again are none that Excel wrote."""
+        found, covered = [], 0
         for merge in self.sheet.iterfind(f"{MAIN}mergeCells/{MAIN}mergeCell"):
             first, _colon, last = merge.get("ref", "").partition(":")
             begin, end = _place(first), _place(last)
             if begin and end and begin <= end and begin[1] <= end[1]:
                 found.append((*begin, min(end[0], MOST_ROWS - 1), min(end[1], MOST_COLUMNS - 1)))
+                covered += (found[-1][2] - begin[0] + 1) * (found[-1][3] - begin[1] + 1)
+            if covered > MOST_COVERED:
+                raise _too_much()
         return found
 
     def _last_column(self) -> int:
@@ -240,9 +248,6 @@ class _Drawn:
         ):
             end += 1
         return end
-
-    def _is_boxed(self, row: int) -> bool:
-        return any(place[0] == row and {"left", "right"} & sides for place, sides in self.lined.items())
 
 
 def _place(reference: str) -> tuple[int, int] | None:

@@ -5,9 +5,11 @@ import io
 import pytest
 import xlsxwriter
 
+from app.errors import TooLarge
 from app.office_file import opened
 from app.paper_in.workbook import read_workbook
 from app.schema.document import Document, check
+from tests.paper_in.office import unzipped, workbook, zipped
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -103,6 +105,23 @@ def test_high_rows_are_places_for_several_lines():
     reading = read([["表", ""], ["意见", ""]], merges=[(0, 0, 0, 1)], heights={1: 120})
 
     assert kinds(reading) == [("paragraph", "意见")]
+
+
+def test_merges_that_cover_each_other_are_refused_before_they_are_counted():
+    rows = b"".join(b'<mergeCell ref="A%d:IV1000"/>' % number for number in range(999, 0, -1))
+    parts = unzipped(workbook({"Sheet1": [["姓名", ""]]}))
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b"</sheetData>", b"</sheetData><mergeCells>" + rows + b"</mergeCells>")
+
+    with pytest.raises(TooLarge):
+        read_workbook(opened(zipped(parts)), "key")
+
+
+def test_words_too_long_for_a_label_are_cut_and_it_says_so():
+    reading = read([["表", ""], ["姓名", ""], ["说" * 5_000, ""]], merges=[(2, 0, 2, 1)])
+
+    assert reading.left_out == ("Of words longer than 4000 characters only the beginning was kept.",)
+    assert "说" * 4_000 in str(reading.document)
 
 
 def read(rows, merges=(), boxed_from=1, widths=(), heights=None):

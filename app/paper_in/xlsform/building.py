@@ -6,7 +6,9 @@ from typing import Any
 
 from flask_babel import gettext
 
-from app.fields import TYPES
+from app.errors import TooLarge
+from app.fields import TYPES, type_of
+from app.paper_in.mending import MOST_PARTS
 from app.paper_in.reading import Guess
 from app.paper_in.xlsform import extras
 from app.paper_in.xlsform.conditions import Target
@@ -61,9 +63,9 @@ class Builder:
             asked = wanted(line["type"])
             if line["disabled"].casefold() in YES:
                 continue
-            if asked.name.startswith("end_"):
+            if asked.kind.startswith("end_"):
                 self._end(line)
-            elif asked.name.startswith("begin_"):
+            elif asked.kind.startswith("begin_"):
                 self._begin(line, asked)
             elif not is_part(self, line, asked):
                 self._question(line, asked)
@@ -77,7 +79,7 @@ class Builder:
             why = gettext("a table holds no groups and no tables; its questions became columns")
             self.omit(line, "type", why)
             self.frames.append(Frame(table.thing, "flat", table.keys))
-        elif asked.name == "begin_repeat":
+        elif asked.kind == "begin_repeat":
             self._open_item(line, {"type": "table", **words(line, self._language), "columns": []}, "table", rest)
         elif named in CELLS and set(TYPES[named].required_options) <= {CELLS[named]} | rest.keys():
             made = typed(line, asked, {"type": named, **words(line, self._language)}, rest)
@@ -165,7 +167,7 @@ class Builder:
             self._cannot(line, asked)
             return
         picked, truths = None, None
-        if asked.name in PICKS:
+        if asked.kind in PICKS:
             picked = self.options(line, asked)
             if not picked.options:
                 self.omit(line, "type", gettext("the list %(name)s holds no choices", name=asked.options[:60]))
@@ -181,6 +183,8 @@ class Builder:
     def options(self, line: Line, asked: Wanted) -> Picked:
         """Return the choices a line names; each remembers what it became."""
         picked = options_of(self.book, asked.options, has_other=asked.has_other, language=self._language)
+        if len(self.part_rests) > MOST_PARTS:
+            raise TooLarge(gettext("The file holds more than a form can hold. Leave only the form in it."))
         for choice, option in picked.lines:
             self.made["choices", choice.number] = option
             self.part_rests.append((extras.OPTION, option, extras.remembered(choice["huiyin_rest"])))
@@ -188,10 +192,10 @@ class Builder:
 
     def _add_options(self, line: Line, asked: Wanted, made: Thing, picked: Picked) -> Mapping[str, bool] | None:
         """Give a question its options, or find that it asks for yes or no."""
-        if asked.name == "select_one" and is_yes_no(picked) and line["huiyin::type"] in {"", YES_NO}:
+        if asked.kind == "select_one" and is_yes_no(picked) and line["huiyin::type"] in {"", YES_NO}:
             made |= {"type": YES_NO, **yes_no_words(picked)}
             return truths_of(picked)
-        if made["type"] == YES_NO:
+        if "options" not in type_of(made).options_schema:
             made["type"] = "choice"
         made["options"] = picked.options
         return None
@@ -228,8 +232,8 @@ class Builder:
         self.guesses.append((thing, lambda pointer: Guess(pointer, why, sure)))
 
     def _cannot(self, line: Line, asked: Wanted) -> None:
-        why = WITHOUT_COUNTERPART.get(asked.name, gettext("there is no such question here"))
-        if asked.name in AUTOMATIC:
+        why = WITHOUT_COUNTERPART.get(asked.kind, gettext("there is no such question here"))
+        if asked.kind in AUTOMATIC:
             why = gettext("the panel notes by itself who filled a form in, and when")
         self.omit(line, "type", why)
 

@@ -12,7 +12,6 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from app.fields import TYPES
 from app.schema.json_schema import json_schema
 from app.schema.reading import values
 
@@ -46,7 +45,7 @@ def applied(made: dict[str, Any], rest: Mapping[str, Any], part: str) -> None:
 
 def part_of(thing: Mapping[str, Any]) -> str:
     """Return what part of a document a thing is, by its own words."""
-    return f"item_{thing['type']}" if thing.get("type") in TYPES else "section"
+    return f"item_{thing['type']}" if "type" in thing else "section"
 
 
 def _fits(part: str, name: str, value: Any) -> bool:

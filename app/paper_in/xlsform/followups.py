@@ -23,13 +23,13 @@ def is_part(builder: "Builder", line: Line, asked: Wanted) -> bool:
 
 
 def _options(builder: "Builder", line: Line, asked: Wanted) -> bool:
-    if builder.last is None or asked.name not in PICKS:
+    if builder.last is None or asked.kind not in PICKS:
         return False
     item, path = builder.last[0], line["huiyin::path"]
     parent, picked = at_path(item["options"], path), builder.options(line, asked)
     if parent is None or not picked.options:
         return False
-    parent |= {"pick": PICKS[asked.name], "options": picked.options}
+    parent |= {"pick": PICKS[asked.kind], "options": picked.options}
     paths = {name: f"{path}/{key}" for name, key in picked.paths.items()}
     builder.targets[line["name"]] = Target(item, builder.table, options=paths)
     return True
@@ -37,7 +37,7 @@ def _options(builder: "Builder", line: Line, asked: Wanted) -> bool:
 
 def _fill_in(builder: "Builder", line: Line, asked: Wanted) -> bool:
     option = at_path(builder.last[0]["options"], line["huiyin::path"]) if builder.last else None
-    if builder.last is None or option is None or asked.name != "text":
+    if builder.last is None or option is None or asked.kind != "text":
         return False
     option["fill_in"] = True
     tail = f".texts.{line['huiyin::path']}"
@@ -47,7 +47,7 @@ def _fill_in(builder: "Builder", line: Line, asked: Wanted) -> bool:
 
 def _row(builder: "Builder", line: Line, asked: Wanted) -> bool:
     """Take the printed labels of a table's rows out of a list of choices."""
-    if builder.table is None or asked.name not in PICKS:
+    if builder.table is None or asked.kind not in PICKS:
         return False
     builder.table["rows"] = builder.options(line, asked).options
     if head := line.label("label", builder.book.default_language):
@@ -57,10 +57,10 @@ def _row(builder: "Builder", line: Line, asked: Wanted) -> bool:
 
 def _blank(builder: "Builder", line: Line, asked: Wanted) -> bool:
     sentence = builder.frames[-1].thing if builder.frames else {}
-    if "blanks" not in sentence or asked.name not in BLANKS:
+    if "blanks" not in sentence or asked.kind not in BLANKS:
         return False
     keys = Keys(blank["key"] for blank in sentence["blanks"])
-    blank = {"key": keys.free(line["huiyin::path"] or line["name"], "blank"), "type": BLANKS[asked.name]}
+    blank = {"key": keys.free(line["huiyin::path"] or line["name"], "blank"), "type": BLANKS[asked.kind]}
     if label := line.label("label", builder.book.default_language):
         blank["label"] = label
     sentence["blanks"].append(blank)
@@ -71,17 +71,17 @@ def _blank(builder: "Builder", line: Line, asked: Wanted) -> bool:
 
 
 def _end_of_period(builder: "Builder", line: Line, asked: Wanted) -> bool:
-    if not builder.frames or builder.frames[-1].kind != "cell" or asked.name not in PERIODS:
+    if not builder.frames or builder.frames[-1].kind != "cell" or asked.kind not in PERIODS:
         return False
     period = builder.frames[-1].thing
-    period["of"] = asked.name
+    period["of"] = asked.kind
     builder.targets[line["name"]] = Target(period, builder.table, f".{line['huiyin::type']}")
     return True
 
 
 def _shown(_builder: "Builder", _line: Line, asked: Wanted) -> bool:
     """Pass over a line that only shows what another one says."""
-    return asked.name == "note"
+    return asked.kind == "note"
 
 
 PARTS: dict[str, Callable[["Builder", Line, Wanted], bool]] = {

@@ -78,8 +78,8 @@ class Lines:
         put(line, "label", item.get("label") or (self._table or {}).get("label") or item["key"])
         put(line, "hint", item.get("help"))
         self._logic(line, item)
-        if item["type"] in WRITERS:
-            WRITERS[item["type"]](self, line, item)
+        if (write := WRITERS.get(item["type"])) is not None:
+            write(self, line, item)
 
     # ---- what decides
 

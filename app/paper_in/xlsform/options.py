@@ -25,7 +25,7 @@ class Picked:
 
 def options_of(book: Book, name: str, *, has_other: bool, language: str) -> Picked:
     keys, found = Keys(), Picked([], {})
-    for line in (each for each in book.choices if each["list_name"] == name):
+    for line in book.lists.get(name, []):
         option = {"key": keys.free(line["name"], "option"), "label": line.label("label", language) or line["name"]}
         points = next((number for head in POINTS if (number := number_of(line[head])) is not None), None)
         if points is not None:

@@ -23,7 +23,7 @@ _PARAMETER = re.compile(r"([A-Za-z_-]+)\s*=\s*([^\s,;]+)")
 
 def item_of(line: Line, wanted: Wanted, language: str, rest: Mapping[str, Any]) -> Made | None:
     """Return what a line asks, without key and options; None if nothing here asks such a thing."""
-    read = READ.get(wanted.name)
+    read = READ.get(wanted.kind)
     if read is None:
         return None
     return typed(line, wanted, read(line, language), rest)
@@ -38,7 +38,7 @@ def typed(line: Line, wanted: Wanted, made: Made, rest: Mapping[str, Any]) -> Ma
 
 
 def _is_still(named: str, wanted: Wanted, made: Made, rest: Mapping[str, Any]) -> bool:
-    if named not in TYPES or written_as({"type": named, "decimals": made.get("decimals")})[0] != wanted.name:
+    if named not in TYPES or written_as({"type": named, "decimals": made.get("decimals")})[0] != wanted.kind:
         return False
     return set(TYPES[named].required_options) <= {"options", "columns", "items", "blanks"} | made.keys() | rest.keys()
 

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import xlsxwriter
@@ -77,6 +78,14 @@ class Book:
     settings: Line = field(default_factory=lambda: Line(2, {}))
     languages: tuple[str, ...] = ()
     """Languages as they are called in heads of columns, other than Chinese and English."""
+
+    @cached_property
+    def lists(self) -> dict[str, list[Line]]:
+        """Return the choices by the list they belong to."""
+        found: dict[str, list[Line]] = {}
+        for line in self.choices:
+            found.setdefault(line["list_name"], []).append(line)
+        return found
 
     @property
     def default_language(self) -> str:

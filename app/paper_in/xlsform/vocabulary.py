@@ -83,7 +83,7 @@ SPELLED = {"datetime": "dateTime"}
 class Wanted:
     """What the cell `type` of a line asks for."""
 
-    name: str
+    kind: str
     options: str = ""
     has_other: bool = False
 

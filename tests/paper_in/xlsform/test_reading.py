@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.errors import DomainError, Invalid
+from app.errors import DomainError, Invalid, TooLarge
 from app.office_file import opened
 from app.paper_in.xlsform import read_xlsform
 from app.schema.document import Document, check
@@ -330,6 +330,33 @@ def test_whatever_stands_in_the_cells_a_template_comes_of_it_or_a_refusal(rows, 
     assert check(Document(reading.document)) == []
     for guess in reading.guesses:
         assert pointed(reading.document, guess.pointer)
+
+
+def test_refuses_more_questions_and_choices_than_a_form_holds():
+    choices = [["list_name", "name", "label"], *(["l", f"o{number}", "项"] for number in range(200))]
+    for rows in ([["text", f"q{number}", "问"] for number in range(2_500)], [["select_one l", "q", "问"]] * 100):
+        sheets = {"survey": [["type", "name", "label"], *rows], "choices": choices}
+        with pytest.raises(TooLarge):
+            read_xlsform(opened(workbook(sheets)), "key")
+
+
+def test_what_is_remembered_is_held_against_the_schema_of_its_place():
+    head = ["type", "name", "label", "huiyin::rest", "huiyin::type"]
+    bad = [
+        '{"span":99}',
+        '{"evil":1}',
+        '{"shown":{"nonsense":[1]}}',
+        '{"options":[]}',
+        "[]",
+        '{"label":5}',
+        '{"key":"A-B"}',
+    ]
+    rows = [["text", f"q{number}", "甲", bad[number % len(bad)], "text"] for number in range(70)]
+    reading = read_xlsform(opened(workbook({"survey": [head, *rows]})), "key")
+
+    items = [found.item for found in Document(reading.document).found.values()]
+    assert len(items) == 70
+    assert all(item.keys() == {"key", "type", "label"} for item in items)
 
 
 def line(kind, name="", zh="", en="", **cells):
