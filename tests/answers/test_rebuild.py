@@ -21,6 +21,6 @@ def test_mends_what_was_lost_and_says_how_many_entries(app: Any, book: Book) -> 
     book.session.execute(AnswerPosting.__table__.delete())
     book.session.commit()
     result = app.test_cli_runner().invoke(rebuild, [book.template.key])
-    assert result.output == "45 entries\n"
+    assert result.output == "45 entries, 0 of them in registers\n"
     found = listing.page(Selection(book.template_id, [AnyOf("result", ("bad",))]))
     assert found.count == len(entries)
