@@ -7,6 +7,8 @@ import pytest
 
 from tests.browser.conftest import attached
 
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
 ITEMS = (
     {"key": "area", "type": "text", "label": "区域"},
     {"key": "service", "type": "rating", "label": "服务", "max": 10},

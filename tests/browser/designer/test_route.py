@@ -9,6 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser.conftest import DESK, FORMS, PHONE, attached
 from tests.browser.test_accessibility import GRAVE
 
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
 KEY = "return-visit-plan-shop"
 SHIPPED = json.loads(next(FORMS.glob(f"*/{KEY}.json")).read_text(encoding="utf-8"))
 
