@@ -100,7 +100,7 @@ def _fill_in(blank: Any) -> Iterator[str]:
 
 
 def _scale(item: Thing) -> Iterator[str]:
-    yield from map(str, range(item["min"], item["max"] + 1))
+    yield from map(str, range(item.get("min", 1), item["max"] + 1))
     yield from (f"{point}={_plain(words)}" for point, words in item.get("anchors", {}).items())
 
 

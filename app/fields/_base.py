@@ -70,7 +70,7 @@ class FieldType:
     says_itself: ClassVar[bool] = False
     """Its only cell says what is stored, as it is."""
     reads_cells: ClassVar[bool] = True
-    """Its answers can be read back from what exports write, and from lists people kept; a picture cannot."""
+    """Its answers can be read back from exports and from lists people kept; a picture cannot."""
     counts_rows: ClassVar[bool] = False
     """It shows the number of its row, see `row_paper`."""
     browser_value: ClassVar[str] = "text"
@@ -182,10 +182,7 @@ class FieldType:
         return []
 
     def from_cells(self, item: Item, texts: Mapping[str, str], context: AnswerContext) -> Stored | None:
-        """Return what the texts of its cells say, by suffix, as exports and people write them; None if they are blank.
-
-        The reverse of `cell_values`; what cannot be understood raises InvalidAnswer in words.
-        """
+        """Return what the texts of its cells say, by suffix: the reverse of `cell_values`; None if they are blank."""
         return self.parse(item, texts.get("", ""), context)
 
     def row_answers(self, _item: Item, _stored: Stored | None) -> Iterator[tuple[str, Mapping[str, Stored]]]:

@@ -20,7 +20,7 @@ from app.schema.reading import values
 from app.views._page import SMALL_ROW, Page, answers_json, signed_in
 from config import ROOT
 
-SHIPPED = ROOT / "forms" / "library.json"
+SHIPPED = ROOT / "app" / "library_parts.json"
 
 
 class LibraryPartView(Page):

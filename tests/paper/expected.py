@@ -73,7 +73,7 @@ def boxes_of(item: Thing, stored: Any) -> tuple[int, int]:
         return sum(1 for _option in _options(item)), len(ticked)
     has_na = bool(item.get("not_applicable"))
     if kind == "rating":
-        return item["max"] - item["min"] + 1 + has_na, int(stored is not None)
+        return item.get("max", 5) - item.get("min", 1) + 1 + has_na, int(stored is not None)
     if kind == "yes_no":
         return 2, int(stored is not None)
     is_na = isinstance(stored, Mapping) and "na" in stored
@@ -103,10 +103,14 @@ def _lines(holder: Thing) -> Iterator[Any]:
     """Yield the items of open sections, and the members of groups that stand in one line."""
     for section in holder.get("sections", ()):
         if section.get("frame") == "open":
-            yield [each for each in section.get("items", ()) if each.get("label_at") not in {"top", "above"}]
+            yield [each for each in section.get("items", ()) if _label_at(each) not in {"top", "above"}]
         yield from _lines(section)
         lines = (item for item in section.get("items", ()) if item["type"] == "group" and item.get("flow") != "stack")
         yield from (group["items"] for group in lines)
+
+
+def _label_at(item: Thing) -> str:
+    return str(item.get("label_at", "top" if item["type"] == "paragraph" else "left"))
 
 
 def _is_written_on(item: Thing) -> bool:

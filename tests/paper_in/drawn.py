@@ -45,7 +45,9 @@ def tables_of(document):
 
 
 def lines_of(cell):
-    return max(cell.item.get("lines", 1) if cell.item and cell.kind == "field" else 1, 1)
+    if cell.item is None or cell.kind != "field":
+        return 1
+    return cell.item.get("lines", 4 if cell.item["type"] == "paragraph" else 1)
 
 
 def text_of(cell, *, is_open):
