@@ -87,6 +87,7 @@ class ExportWorker:
     def _go_on(self, running: Running) -> None:
         """Write piece after piece until the other duties are due a look."""
         until = time.monotonic() + STINT
+        self._write_piece(running)
         while self._running is running and time.monotonic() < until:
             self._write_piece(running)
 

@@ -167,6 +167,12 @@ def left_in_folder():
     return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
 
 
+@pytest.fixture(autouse=True)
+def piece_by_piece(monkeypatch):
+    """Let every turn write one piece, however fast the machine is."""
+    monkeypatch.setattr("app.export_worker.STINT", 0)
+
+
 @pytest.fixture
 def ordered(own_app):
     """Return a function that puts an export of a small list into the queue and returns its id."""
@@ -186,8 +192,9 @@ def ordered(own_app):
 
 def be_killed(url, data):
     """Begin an export, write its records and be killed before it ends."""
-    from app import create_app
+    from app import create_app, export_worker
 
+    export_worker.STINT = 0
     app = create_app(HUIYIN_DATA=data, HUIYIN_DATABASE_URL=url, HUIYIN_DEMO=0)
     worker = ExportWorker()
     turn(app, worker)

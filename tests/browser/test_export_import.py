@@ -43,6 +43,7 @@ def test_downloads_a_csv_of_the_filtered_list(open_as, panel, tmp_path):
 def test_follows_a_large_workbook_and_downloads_it(open_as, panel, tmp_path, monkeypatch):
     monkeypatch.setattr(Xlsx, "most_at_once", 0)
     monkeypatch.setattr("app.exports._records.BATCH", 1)
+    monkeypatch.setattr("app.export_worker.STINT", 0)
     key = some_entries(panel)
     page = open_as("jingli")
     page.goto(f"/forms/{key}/")
