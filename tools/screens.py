@@ -42,12 +42,20 @@ def open_first(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def choose_column(page: Page) -> None:
+    """Choose a column with nested options, so that its properties stand beside the sheet."""
+    page.locator("[data-drawn]").wait_for()
+    page.locator('.design-canvas [data-path="rows.mode"]').first.click()
+    page.wait_for_timeout(500)
+
+
 PICTURES = (
     Picture("desk-1440", "zhuguan1", "/"),
     Picture("fill-1440", "kefu1", "/drafts/new/return-visit-plan-shop", fill_plan),
     Picture("sign-1440", "zhuguan2", "/queue/", open_first),
     Picture("charts-1440", "jingli", "/charts/owner-return-visit-2016/"),
     Picture("list-1440", "jingli", "/forms/return-visit-record-shop/"),
+    Picture("design-1440", "sheji", "/design/return-visit-plan-shop/", choose_column),
     Picture("forms-1440", "kefu1", "/forms/"),
     Picture("fill-390", "kefu1", "/drafts/new/heating-repair-return-visit", viewport=tuple(PHONE.items())),
     Picture("desk-390", "kefu1", "/", viewport=tuple(PHONE.items())),
