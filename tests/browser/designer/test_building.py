@@ -1,0 +1,265 @@
+"""A clerk builds a paper form from nothing: only by mouse, only by keys; it is the shipped one but for made-up keys."""
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+from app.extensions import db
+from app.models.form_template import FormTemplate
+from app.operations import template
+from tests.browser.conftest import FORMS, attached
+from tests.browser.designer.hands import Keys, Mouse, worded
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+
+SHEETS = ("owner-return-visit-2016", "salon-customer-questionnaire")
+PARTS = {"key", "type", "items", "columns", "sections"}
+NOT_SAID = object()
+
+
+@pytest.mark.parametrize("hand", [Mouse, Keys], ids=["mouse", "keys"])
+@pytest.mark.parametrize("name", SHEETS)
+def test_builds_a_shipped_sheet(panel, open_as, name, hand):
+    from tests.factories.user import make_user
+
+    make_user("designer", sites=[panel.site], username="sheji", last_name="吴", first_name="十")
+    db.session.commit()
+    wanted = json.loads(next(FORMS.glob(f"*/{name}.json")).read_text(encoding="utf-8"))
+    page = begun(open_as("sheji"), worded(wanted["title"], "zh"))
+
+    Builder(page, hand(page)).build(wanted)
+
+    page.locator('[data-saving="state"][data-state="saved"]').wait_for()
+    made = saved(page)
+    assert alike(made, wanted) == wanted | {"key": made["key"]}
+
+
+class Builder:
+    def __init__(self, page: Page, hand: Mouse) -> None:
+        self.page = page
+        self.hand = hand
+
+    def build(self, wanted: dict[str, Any]) -> None:
+        hand = self.hand
+        self.english()
+        for name in ("title", "purpose", "incomplete"):
+            self.say(self.row(name), wanted.get(name, NOT_SAID))
+        for setting, said in wanted.get("settings", {}).items():
+            self.setting(setting, said)
+        for place, section in enumerate(wanted["sections"]):
+            if place:
+                hand.add("section")
+            else:
+                hand.select("section:section_1")
+            self.properties(section)
+            for item in section.get("items", ()):
+                self.item(item)
+        self.conditions(wanted)
+        self.columns(wanted)
+
+    def english(self) -> None:
+        if not self.page.locator(".design-properties.shows-english").count():
+            self.hand.press(self.page.locator(".prop-en").first)
+
+    def item(self, item: dict[str, Any]) -> None:
+        self.hand.add(item["type"])
+        path = self.selected()
+        self.properties(item)
+        for column in item.get("columns", ()):
+            self.column(path, column)
+
+    def column(self, path: str, column: dict[str, Any]) -> None:
+        before = [one["key"] for one in self.part(path)["columns"]]
+        self.hand.select(f"{path}.{before[-1]}")
+        self.hand.add(column["type"])
+        self.properties(column)
+        for key in before:
+            self.hand.select(f"{path}.{key}")
+            self.hand.remove()
+
+    def properties(self, wanted: dict[str, Any]) -> None:
+        made = self.part(self.selected())
+        for name in [*wanted, *(made.keys() - wanted.keys())]:
+            if name not in PARTS and name != "shown" and made.get(name) != wanted.get(name):
+                self.say(self.row(name), wanted.get(name, NOT_SAID))
+
+    def say(self, row: Locator, value: Any) -> None:
+        name = row.get_attribute("data-name")
+        if name in {"options"}:
+            self.hand.lines(row, value)
+        elif name == "anchors":
+            self.anchors(row, value)
+        elif name == "rows" and isinstance(value, list):
+            self.hand.choose(row.locator("select").first, 2)
+        elif row.locator(".prop-words").count():
+            for language, box in zip(("zh", "en"), row.locator(".prop-words :is(input, textarea)").all(), strict=True):
+                self.hand.write(box, "" if value is NOT_SAID else worded(value, language))
+        elif isinstance(value, bool):
+            self.hand.tick(row.locator("input[type=checkbox]"), value)
+        elif row.locator("input[type=radio]").count():
+            self.until_said(name, value, row.locator("input[type=radio]").all(), self.hand.pick)
+        elif row.locator("select").count():
+            choices = range(row.locator("select option").count())
+            self.until_said(name, value, list(choices), lambda index: self.hand.choose(row.locator("select"), index))
+        else:
+            self.hand.write(row.locator("input, textarea").first, "" if value is NOT_SAID else str(value))
+
+    def until_said(self, name: Any, value: Any, choices: list[Any], act: Any) -> None:
+        for choice in choices:
+            act(choice)
+            if self.part(self.selected()).get(name, NOT_SAID) == value:
+                return
+        raise AssertionError(f"{name} cannot be {value}")
+
+    def anchors(self, row: Locator, value: dict[str, Any]) -> None:
+        for place, (point, words) in enumerate(value.items()):
+            self.hand.press(row.locator(".prop-add"))
+            entry = row.locator(".prop-entry").nth(place)
+            self.hand.write(entry.locator(".prop-name"), point)
+            self.page.keyboard.press("Tab")
+            for language, box in zip(
+                ("zh", "en"), row.locator(f'.prop-entry[data-name="{point}"] .prop-words input').all(), strict=True
+            ):
+                self.hand.write(box, worded(words, language))
+
+    def setting(self, name: str, said: dict[str, Any]) -> None:
+        row = self.row("settings")
+        place = row.locator(".prop-entry").count()
+        self.hand.press(row.locator(".prop-add").last)
+        self.hand.write(row.locator(".prop-entry").nth(place).locator(".prop-name").first, name)
+        self.page.keyboard.press("Tab")
+        entry = row.locator(f'.prop-entry[data-name="{name}"]')
+        self.say(entry.locator('.prop-row[data-name="label"]'), said["label"])
+        default = entry.locator('.prop-row[data-name="default"]')
+        shape = 1 if isinstance(said["default"], list) else 0
+        if int(default.locator("select").evaluate("box => box.selectedIndex")) != shape:
+            self.hand.choose(default.locator("select"), shape)
+        if not shape:
+            for language, box in zip(
+                ("zh", "en"), default.locator(".prop-words :is(input, textarea)").all(), strict=True
+            ):
+                self.hand.write(box, worded(said["default"], language))
+
+    def conditions(self, wanted: dict[str, Any]) -> None:
+        """Build the conditions once all items are there to be named."""
+        made = self.document()
+        for mine, theirs in zip(made["sections"], wanted["sections"], strict=True):
+            for item, given in zip(mine.get("items", ()), theirs.get("items", ()), strict=True):
+                if "shown" in given:
+                    self.hand.select(item["key"])
+                    self.condition(given["shown"], made, wanted)
+
+    def condition(self, shown: dict[str, Any], made: dict[str, Any], wanted: dict[str, Any]) -> None:
+        ((_operator, (variable, code)),) = shown.items()
+        key = variable["var"].removeprefix("answers.")
+        given = next(item for section in wanted["sections"] for item in section["items"] if item["key"] == key)
+        option = next(worded(each["label"], "en") for each in given["options"] if each["key"] == code)
+        self.hand.press(self.page.locator('[data-do="logic"]'))
+        logic = self.page.get_by_role("dialog")
+        self.hand.pick(logic.get_by_label("Only shown when …"))
+        self.hand.write(logic.get_by_role("combobox", name="Item"), worded(given["label"], "en"))
+        self.page.keyboard.press("Enter")
+        self.hand.tick(logic.get_by_role("group", name="Value").get_by_label(option, exact=True), True)
+        self.page.keyboard.press("Escape")
+        logic.wait_for(state="hidden")
+
+    def columns(self, wanted: dict[str, Any]) -> None:
+        made, paths = self.document(), wanted.get("list", {}).get("columns", ())
+        names = dict(zip(keys_of(wanted), keys_of(made), strict=True))
+        self.hand.tab("listing")
+        self.page.locator(".design-page-listing[data-asked]").wait_for()
+        box = '[data-field="columns/{}"]'
+        for path in paths:
+            self.hand.tick(self.page.locator(box.format(names[path])), True)
+        for ticked in self.page.locator('[data-field^="columns/"]:checked').all():
+            path = str(ticked.get_attribute("data-field")).removeprefix("columns/")
+            if path not in {names[each] for each in paths}:
+                self.hand.tick(self.page.locator(box.format(path)), False)
+        for place, path in enumerate(paths):
+            while (now := self.document()["list"]["columns"]).index(names[path]) > place:
+                self.page.locator(box.format(names[path])).focus()
+                self.page.keyboard.press("Alt+ArrowUp")
+            assert now
+
+    def row(self, name: str) -> Locator:
+        return self.page.locator(
+            f'.design-properties > .prop-group > .prop-row[data-name="{name}"], .design-properties > .prop-fold > .prop-group > .prop-row[data-name="{name}"]'
+        )
+
+    def selected(self) -> str:
+        return str(
+            self.page.evaluate("document.querySelector('[data-behaviour=designer]').store.selection.at(-1) ?? ''")
+        )
+
+    def document(self) -> dict[str, Any]:
+        return dict(self.page.evaluate("document.querySelector('[data-behaviour=designer]').store.document"))
+
+    def part(self, path: str) -> dict[str, Any]:
+        return dict(
+            self.page.evaluate("document.querySelector('[data-behaviour=designer]').store.selected?.part ?? {}")
+            if path == self.selected()
+            else parts_of(self.document())[path]
+        )
+
+
+def begun(page: Page, title: str) -> Page:
+    page.goto("/new-form/")
+    page.locator("#title").fill(title)
+    page.get_by_role("button", name="Begin", exact=True).click()
+    attached(page).locator("[data-drawn]").wait_for()
+    page.locator(".design-properties[data-ready]").wait_for()
+    return page
+
+
+def saved(page: Page) -> dict[str, Any]:
+    from sqlalchemy import select
+
+    db.session.rollback()
+    key = page.url.rstrip("/").rpartition("/")[2]
+    found = db.session.scalars(select(FormTemplate).where(FormTemplate.key == key)).one()
+    draft = template.draft_of(found)
+    assert draft is not None
+    return dict(json.loads(draft.document))
+
+
+def parts_of(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    found = {}
+    for section in document["sections"]:
+        found[f"section:{section['key']}"] = section
+        for item in section.get("items", ()):
+            found[item["key"]] = item
+            found |= {f"{item['key']}.{column['key']}": column for column in item.get("columns", ())}
+    return found
+
+
+def keys_of(document: dict[str, Any]) -> list[str]:
+    return [path for path in parts_of(document) if not path.startswith("section:")]
+
+
+def alike(made: dict[str, Any], wanted: dict[str, Any]) -> Any:
+    """Give every part of what was made the key its twin has: keys are all that may differ."""
+    names: dict[str, str] = {}
+    for mine, theirs in zip(twins(made), twins(wanted), strict=True):
+        names[mine[1]] = theirs[1]
+        mine[0]["key"] = theirs[0]["key"]
+    text = json.dumps(made, ensure_ascii=False)
+    for mine_path, path in names.items():
+        text = text.replace(f'"{mine_path}"', f'"{path}"').replace(f'"answers.{mine_path}"', f'"answers.{path}"')
+    return json.loads(text)
+
+
+def twins(document: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
+    """List everything with a key, options and all, with the name it goes by elsewhere."""
+    found: list[tuple[dict[str, Any], str]] = []
+
+    def take(parts: Any, prefix: str = "") -> None:
+        for part in parts or ():
+            found.append((part, f"{prefix}{part['key']}"))
+            take(part.get("items"))
+            take(part.get("columns"), f"{part['key']}.")
+            take(part.get("options"), f"{part['key']}/")
+
+    take(document["sections"])
+    return found
