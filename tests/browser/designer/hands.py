@@ -5,8 +5,16 @@ from typing import Any
 from playwright.sync_api import Locator, Page
 
 MOST_TABS = 400
-FOCUSED = "element => element === document.activeElement"
-AHEAD = "element => !(element.compareDocumentPosition(document.activeElement) & Node.DOCUMENT_POSITION_FOLLOWING)"
+WHERE = """element => {
+    const focused = document.activeElement;
+    if (element === focused) return 'there';
+    if (focused.classList.contains('prop-line-label')) return 'in lines';
+    if (focused.dataset.panel === 'canvas' && element.closest('.design-properties')) return 'on the sheet';
+    if (focused.closest('.design-properties') && element.dataset.panel === 'canvas') return 'in the properties';
+    return element.compareDocumentPosition(focused) & Node.DOCUMENT_POSITION_FOLLOWING ? 'behind' : 'before';
+}"""
+SHORT_CUTS = {"in lines": "Escape", "on the sheet": "Enter", "in the properties": "Escape"}
+"""Keys that lead faster than Tab: out of an outline, from the sheet into the properties, and back."""
 
 
 class Mouse:
@@ -19,7 +27,7 @@ class Mouse:
         button.click()
 
     def write(self, box: Locator, text: str) -> None:
-        box.click(click_count=3)
+        box.click()
         self.page.keyboard.press("Control+a")
         self._type(text)
 
@@ -31,7 +39,26 @@ class Mouse:
         radio.locator("xpath=ancestor::label[1]").click()
 
     def choose(self, box: Locator, index: int) -> None:
-        box.select_option(index=index)
+        box.select_option(index=index)  # the list it opens is drawn by the system: no page can click there
+
+    def take(self, box: Locator, label: str) -> None:
+        """Find something by its label in a box that offers what fits, and take it."""
+        self.write(box, label)
+        self.page.get_by_role("option", name=label).first.click()
+
+    def confirm(self) -> None:
+        """Have the browser take what was typed: it does so once one stands elsewhere."""
+        self.page.locator(".prop-head").click()
+
+    def earlier(self, path: str) -> None:
+        """Put a column of the list one place forward."""
+        self.page.locator(f'[data-field="columns/{path}/up"]').click()
+
+    def logic(self) -> None:
+        self.page.locator('[data-do="logic"]').click()
+
+    def close(self, dialog: Locator) -> None:
+        dialog.get_by_role("button", name="Close").first.click()
 
     def add(self, name: str) -> None:
         self.page.locator(f'.design-palette [data-type="{name}"]').click()
@@ -73,8 +100,11 @@ class Mouse:
     def _details(self, row: Locator, place: int, part: dict[str, Any]) -> None:
         line = row.locator(".prop-line").nth(place)
         if part.keys() - {"key", "label", "options"}:
-            line.locator(".prop-more").click()
+            self._unfold(line)
             self.more(line, part)
+
+    def _unfold(self, line: Locator) -> None:
+        line.locator(".prop-more").click()
 
     def more(self, line: Locator, part: dict[str, Any]) -> None:
         if part.get("fill_in") is True:
@@ -98,8 +128,7 @@ class Keys(Mouse):
 
     def write(self, box: Locator, text: str) -> None:
         self._to(box)
-        self.page.keyboard.press("Control+a")
-        self._type(text)
+        self._over(text)
 
     def tick(self, box: Locator, wanted: bool) -> None:
         if box.is_checked() != wanted:
@@ -124,20 +153,47 @@ class Keys(Mouse):
         while (at := int(box.evaluate("box => box.selectedIndex"))) != index:
             self.page.keyboard.press("ArrowDown" if at < index else "ArrowUp")
 
-    def add(self, name: str) -> None:
+    def take(self, box: Locator, label: str) -> None:
+        self.write(box, label)
+        self.page.get_by_role("option", name=label).first.wait_for()
+        self.page.keyboard.press("Enter")
+
+    def confirm(self) -> None:
+        self.page.keyboard.press("Tab")
+
+    def earlier(self, path: str) -> None:
+        self._to(self.page.locator(f'[data-field="columns/{path}"]'))
+        self.page.keyboard.press("Alt+ArrowUp")
+
+    def logic(self) -> None:
+        self._sheet()
+        self.page.keyboard.press("Alt+l")
+
+    def close(self, dialog: Locator) -> None:
         self.page.keyboard.press("Escape")
+
+    def add(self, name: str) -> None:
+        """Type the name of a type as people read it; if others are called so too, go on to the right one."""
+        wanted = self.page.locator(f'.design-palette [data-type="{name}"]')
+        label = wanted.inner_text()
         self.page.keyboard.press("Insert")
-        self.page.keyboard.press("Control+a")
-        self.page.keyboard.insert_text(f"{name}:")
+        self._over(label)
+        self.page.keyboard.press("ArrowDown")
+        while self.page.evaluate("document.activeElement.dataset.type") != name:
+            self.page.keyboard.press("ArrowDown")
         self.page.keyboard.press("Enter")
 
     def select(self, path: str) -> None:
+        """Walk over the sheet by arrows, the shorter way."""
         self._sheet()
-        self.page.keyboard.press("Home")
-        for _ in range(MOST_TABS):
-            if self._selected() == path:
+        for way in ("ArrowUp", "ArrowDown"):
+            before, at = None, self._selected()
+            while at not in {path, before}:
+                self.page.keyboard.press(way)
+                before, at = at, self._selected()
+            if at == path:
                 return
-            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"no arrow leads to {path}")
 
     def whole(self) -> None:
         self._sheet()
@@ -153,13 +209,12 @@ class Keys(Mouse):
             self.page.keyboard.press("ArrowRight")
 
     def lines(self, row: Locator, options: list[dict[str, Any]]) -> None:
+        """Type line by line, then walk down the English words, then say what else a line says."""
         keys, flat = self.page.keyboard, flattened(options)
         self._to(row.locator(".prop-line-label").first)
         while row.locator(".prop-line").count() > 1:
-            keys.press("ArrowDown")
-            keys.press("Control+a")
-            keys.press("Delete")
-            keys.press("Backspace")
+            for key in ("ArrowDown", "Control+a", "Delete", "Backspace"):
+                keys.press(key)
         depth = 0
         for place, (wanted, part) in enumerate(flat):
             if place:
@@ -167,20 +222,20 @@ class Keys(Mouse):
             for _ in range(abs(wanted - depth)):
                 keys.press("Tab" if wanted > depth else "Shift+Tab")
             depth = wanted
-            keys.press("Control+a")
-            self._type(worded(part["label"], "zh"))
-        for _ in flat:
+            self._over(worded(part["label"], "zh"))
+        for _ in flat[1:]:
             keys.press("ArrowUp")
+        keys.press("Tab")  # the first line can go no further in
         for place, (_depth, part) in enumerate(flat):
             if place:
                 keys.press("ArrowDown")
-            keys.press("Alt+Enter")
-            line = row.locator(".prop-line").nth(place)
-            self.more(line, part)
-            self.write(line.locator(".prop-english"), worded(part["label"], "en"))
-            self._to(line.locator(".prop-line-label"))
-            keys.press("Alt+Enter")
-            self._to(line.locator(".prop-line-label"))
+            self._over(worded(part["label"], "en"))
+        for place, (_depth, part) in enumerate(flat):
+            self._details(row, place, part)
+
+    def _unfold(self, line: Locator) -> None:
+        self._to(line.locator(".prop-line-label"))
+        self.page.keyboard.press("Alt+Enter")
 
     def _sheet(self) -> None:
         self._to(self.page.locator('[data-panel="canvas"]'))
@@ -189,20 +244,21 @@ class Keys(Mouse):
         found = "document.querySelector('[data-behaviour=designer]').store.selection.at(-1) ?? ''"
         return str(self.page.evaluate(found))
 
-    def _to(self, target: Locator) -> None:
-        """Press Tab until it has the focus, the shorter way round."""
-        element = target.element_handle()
-        way = "Tab" if element.evaluate(AHEAD) else "Shift+Tab"
-        for _ in range(MOST_TABS):
-            if element.evaluate(FOCUSED):
-                return
-            self.page.keyboard.press(self._out_of_lines() or way)
-        raise AssertionError(f"no way by {way} to {target}")
+    def _over(self, text: str) -> None:
+        self.page.keyboard.press("Control+a")
+        self._type(text)
 
-    def _out_of_lines(self) -> str:
-        """In an outline Tab moves lines in and out: Escape leaves it first."""
-        inside = "document.activeElement.classList.contains('prop-line-label') || document.activeElement.dataset.panel === 'canvas' && 0"
-        return "Escape" if self.page.evaluate(inside) else ""
+    def _to(self, target: Locator) -> None:
+        """Press Tab until it has the focus, in its direction."""
+        way = ""
+        for _ in range(MOST_TABS):
+            where = target.evaluate(WHERE)
+            if where == "there":
+                return
+            if where not in SHORT_CUTS:
+                way = way or {"before": "Tab", "behind": "Shift+Tab"}[where]
+            self.page.keyboard.press(SHORT_CUTS.get(where, way))
+        raise AssertionError(f"no way by {way} to {target}")
 
 
 def flattened(options: list[dict[str, Any]], depth: int = 0) -> list[tuple[int, dict[str, Any]]]:

@@ -1,6 +1,7 @@
 """A clerk builds a paper form from nothing: only by mouse, only by keys; it is the shipped one but for made-up keys."""
 
 import json
+from difflib import unified_diff
 from typing import Any
 
 import pytest
@@ -33,7 +34,8 @@ def test_builds_a_shipped_sheet(panel, open_as, name, hand):
 
     page.locator('[data-saving="state"][data-state="saved"]').wait_for()
     made = saved(page)
-    assert alike(made, wanted) == wanted | {"key": made["key"]}
+    changes = "\n".join(unified_diff(spread(wanted | {"key": made["key"]}), spread(alike(made, wanted)), lineterm=""))
+    assert not changes, changes
 
 
 class Builder:
@@ -43,7 +45,6 @@ class Builder:
 
     def build(self, wanted: dict[str, Any]) -> None:
         hand = self.hand
-        self.english()
         for name in ("title", "purpose", "incomplete"):
             self.say(self.row(name), wanted.get(name, NOT_SAID))
         for setting, said in wanted.get("settings", {}).items():
@@ -58,10 +59,6 @@ class Builder:
                 self.item(item)
         self.conditions(wanted)
         self.columns(wanted)
-
-    def english(self) -> None:
-        if not self.page.locator(".design-properties.shows-english").count():
-            self.hand.press(self.page.locator(".prop-en").first)
 
     def item(self, item: dict[str, Any]) -> None:
         self.hand.add(item["type"])
@@ -118,7 +115,7 @@ class Builder:
             self.hand.press(row.locator(".prop-add"))
             entry = row.locator(".prop-entry").nth(place)
             self.hand.write(entry.locator(".prop-name"), point)
-            self.page.keyboard.press("Tab")
+            self.hand.confirm()
             for language, box in zip(
                 ("zh", "en"), row.locator(f'.prop-entry[data-name="{point}"] .prop-words input').all(), strict=True
             ):
@@ -129,7 +126,7 @@ class Builder:
         place = row.locator(".prop-entry").count()
         self.hand.press(row.locator(".prop-add").last)
         self.hand.write(row.locator(".prop-entry").nth(place).locator(".prop-name").first, name)
-        self.page.keyboard.press("Tab")
+        self.hand.confirm()
         entry = row.locator(f'.prop-entry[data-name="{name}"]')
         self.say(entry.locator('.prop-row[data-name="label"]'), said["label"])
         default = entry.locator('.prop-row[data-name="default"]')
@@ -156,32 +153,30 @@ class Builder:
         key = variable["var"].removeprefix("answers.")
         given = next(item for section in wanted["sections"] for item in section["items"] if item["key"] == key)
         option = next(worded(each["label"], "en") for each in given["options"] if each["key"] == code)
-        self.hand.press(self.page.locator('[data-do="logic"]'))
+        self.hand.logic()
         logic = self.page.get_by_role("dialog")
         self.hand.pick(logic.get_by_label("Only shown when …"))
-        self.hand.write(logic.get_by_role("combobox", name="Item"), worded(given["label"], "en"))
-        self.page.keyboard.press("Enter")
+        self.hand.take(logic.get_by_role("combobox", name="Item"), worded(given["label"], "en"))
         self.hand.tick(logic.get_by_role("group", name="Value").get_by_label(option, exact=True), True)
-        self.page.keyboard.press("Escape")
+        self.hand.close(logic)
         logic.wait_for(state="hidden")
 
     def columns(self, wanted: dict[str, Any]) -> None:
-        made, paths = self.document(), wanted.get("list", {}).get("columns", ())
-        names = dict(zip(keys_of(wanted), keys_of(made), strict=True))
+        names = dict(zip(keys_of(wanted), keys_of(self.document()), strict=True))
+        paths = [names[path] for path in wanted["list"]["columns"]]
         self.hand.tab("listing")
         self.page.locator(".design-page-listing[data-asked]").wait_for()
-        box = '[data-field="columns/{}"]'
         for path in paths:
-            self.hand.tick(self.page.locator(box.format(names[path])), True)
-        for ticked in self.page.locator('[data-field^="columns/"]:checked').all():
-            path = str(ticked.get_attribute("data-field")).removeprefix("columns/")
-            if path not in {names[each] for each in paths}:
-                self.hand.tick(self.page.locator(box.format(path)), False)
+            self.hand.tick(self.page.locator(f'[data-field="columns/{path}"]'), True)
+        for path in self.listed():
+            if path not in paths:
+                self.hand.tick(self.page.locator(f'[data-field="columns/{path}"]'), False)
         for place, path in enumerate(paths):
-            while (now := self.document()["list"]["columns"]).index(names[path]) > place:
-                self.page.locator(box.format(names[path])).focus()
-                self.page.keyboard.press("Alt+ArrowUp")
-            assert now
+            for _ in range(self.listed().index(path) - place):
+                self.hand.earlier(path)
+
+    def listed(self) -> list[str]:
+        return list(self.document()["list"]["columns"])
 
     def row(self, name: str) -> Locator:
         return self.page.locator(
@@ -238,16 +233,25 @@ def keys_of(document: dict[str, Any]) -> list[str]:
     return [path for path in parts_of(document) if not path.startswith("section:")]
 
 
-def alike(made: dict[str, Any], wanted: dict[str, Any]) -> Any:
+def spread(document: dict[str, Any]) -> list[str]:
+    """Write a document in lines, so that what differs can be read; the order of what a part says means nothing."""
+    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True).splitlines()
+
+
+def alike(made: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
     """Give every part of what was made the key its twin has: keys are all that may differ."""
     names: dict[str, str] = {}
-    for mine, theirs in zip(twins(made), twins(wanted), strict=True):
-        names[mine[1]] = theirs[1]
-        mine[0]["key"] = theirs[0]["key"]
-    text = json.dumps(made, ensure_ascii=False)
-    for mine_path, path in names.items():
-        text = text.replace(f'"{mine_path}"', f'"{path}"').replace(f'"answers.{mine_path}"', f'"answers.{path}"')
-    return json.loads(text)
+    for (mine, path), (theirs, called) in zip(twins(made), twins(wanted), strict=True):
+        names[path] = called
+        mine["key"] = theirs["key"]
+    made["list"]["columns"] = [names[path] for path in made["list"]["columns"]]
+    for section in made["sections"]:
+        for item in section["items"]:
+            for variable, code in item.get("shown", {}).values():
+                path = variable["var"].removeprefix("answers.")
+                variable["var"] = f"answers.{names[path]}"
+                item["shown"]["picked"][1] = names[f"{path}/{code}"].rpartition("/")[2]
+    return made
 
 
 def twins(document: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
