@@ -84,12 +84,10 @@ class Builder:
 
     def say(self, row: Locator, value: Any) -> None:
         name = row.get_attribute("data-name")
-        if name in {"options"}:
+        if name == "options":
             self.hand.lines(row, value)
         elif name == "anchors":
             self.anchors(row, value)
-        elif name == "rows" and isinstance(value, list):
-            self.hand.choose(row.locator("select").first, 2)
         elif row.locator(".prop-words").count():
             for language, box in zip(("zh", "en"), row.locator(".prop-words :is(input, textarea)").all(), strict=True):
                 self.hand.write(box, "" if value is NOT_SAID else worded(value, language))
@@ -98,8 +96,9 @@ class Builder:
         elif row.locator("input[type=radio]").count():
             self.until_said(name, value, row.locator("input[type=radio]").all(), self.hand.pick)
         elif row.locator("select").count():
-            choices = range(row.locator("select option").count())
-            self.until_said(name, value, list(choices), lambda index: self.hand.choose(row.locator("select"), index))
+            box = row.locator("select").first
+            choices = range(box.locator("option").count())
+            self.until_said(name, value, list(choices), lambda index: self.hand.choose(box, index))
         else:
             self.hand.write(row.locator("input, textarea").first, "" if value is NOT_SAID else str(value))
 
