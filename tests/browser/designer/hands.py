@@ -1,4 +1,4 @@
-"""Two pairs of hands that build a form in the designer: one only by mouse, one only by keys. Words are typed by both."""
+"""Two pairs of hands that build a form in the designer: one only by mouse, one only by keys. Both type words."""
 
 from typing import Any
 

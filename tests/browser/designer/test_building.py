@@ -178,9 +178,8 @@ class Builder:
         return list(self.document()["list"]["columns"])
 
     def row(self, name: str) -> Locator:
-        return self.page.locator(
-            f'.design-properties > .prop-group > .prop-row[data-name="{name}"], .design-properties > .prop-fold > .prop-group > .prop-row[data-name="{name}"]'
-        )
+        groups = ":is(.design-properties, .design-properties > .prop-fold) > .prop-group"
+        return self.page.locator(f'{groups} > .prop-row[data-name="{name}"]')
 
     def selected(self) -> str:
         return str(
