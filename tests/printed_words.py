@@ -100,7 +100,7 @@ def _fill_in(blank: Any) -> Iterator[str]:
 
 
 def _scale(item: Thing) -> Iterator[str]:
-    yield from map(str, range(item.get("min", 1), item["max"] + 1))
+    yield from map(str, range(item.get("min", 1), item.get("max", 5) + 1))
     yield from (f"{point}={_plain(words)}" for point, words in item.get("anchors", {}).items())
 
 
@@ -110,7 +110,7 @@ def _full_mark(item: Thing) -> Iterator[str]:
 
 
 def _sentence(item: Thing) -> Iterator[str]:
-    kinds = {blank["key"]: blank["type"] for blank in item["blanks"]}
+    kinds = {blank["key"]: blank.get("type", "text") for blank in item["blanks"]}
     for piece in re.split(r"(\{\w+\})", _plain(item["text"])):
         kind = kinds.get(piece.strip("{}")) if piece.startswith("{") else None
         if kind is None:

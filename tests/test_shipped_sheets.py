@@ -12,11 +12,13 @@ import pytest
 from flask import Flask
 from flask_babel import Babel
 
+from app.fields import TYPES
 from app.schema import render
 from app.schema.canonical import dump
 from app.schema.checks import check
 from app.schema.compiled import Compiled
 from app.schema.document import load
+from app.schema.json_schema import json_schema
 from tests.printed_words import compare, printed_words
 
 FORMS = Path(__file__).parents[1] / "forms"
@@ -128,6 +130,28 @@ def test_speaks_english_too(key: str) -> None:
     assert list(only_chinese(source_of(key))) == []
 
 
+@pytest.mark.parametrize("key", KEYS)
+def test_says_nothing_that_holds_anyway(key: str) -> None:
+    said = list(usual(source_of(key), json_schema()))
+    assert said == [], f"leave out of {key} what is so without being said, as the designer does: {', '.join(said)}"
+
+
+def test_finds_what_holds_anyway_wherever_it_is_said() -> None:
+    source = copy.deepcopy(source_of("owner-return-visit-2016"))
+    source["sections"][0] |= {"frame": "box", "title_at": "top"}
+    item_of(source, "scores").update(label_at="top", rows={"start": 3})
+    item_of(source, "scores.score")["max"] = 5
+    item_of(source, "phone")["required"] = False
+    assert list(usual(source, json_schema())) == [
+        "/sections/0/frame is box",
+        "/sections/0/title_at is top",
+        "/sections/1/items/0/rows/start is 3",
+        "/sections/1/items/0/label_at is top",
+        "/sections/1/items/0/columns/0/max is 5",
+        "/sections/3/items/2/required is False",
+    ]
+
+
 def test_keeps_printed_full_marks_though_they_do_not_add_up() -> None:
     source = source_of("supervision-satisfaction-survey")
     block = next(section for section in source["sections"] if section["key"] == "effective")
@@ -155,6 +179,14 @@ FIRMS = frozenset({"bd58c96fe299d781", "46a6bcdbc4b66722", "a84f47e19ce51ddf", "
 """Two characters of each name of a firm or an app that stood on the paper, unreadable: none may come back."""
 WORDS = {"company": "甲公司", "app": "乙应用", "service": "丙报修", "hotline": "丁热线"}
 ROWS = {"rated_items": [{"key": "clean", "label": "清洁"}]}
+SHAPES: dict[Any, type | tuple[type, ...]] = {
+    "boolean": bool,
+    "object": dict,
+    "array": list,
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+}
 NOT_MARKUP = re.compile("=|^至$")
 """Notation of a transcript, and a word of the language rather than of the sheet."""
 
@@ -204,6 +236,38 @@ def objects(value: Any) -> Iterator[dict[str, Any]]:
         yield value
     for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
         yield from objects(inner)
+
+
+def usual(value: Any, schema: Mapping[str, Any], pointer: str = "") -> Iterator[str]:
+    """Yield where a document says what is so anyway."""
+    schema = schema_of(value, schema)
+    without = schema.get("default", False if schema.get("type") == "boolean" else None)
+    if value == without and isinstance(value, type(without)):
+        yield f"{pointer} is {value}"
+    if isinstance(value, dict):
+        others = schema.get("additionalProperties") or {}
+        for name, inner in value.items():
+            yield from usual(inner, schema.get("properties", {}).get(name, others), f"{pointer}/{name}")
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from usual(inner, schema.get("items", {}), f"{pointer}/{place}")
+
+
+def schema_of(value: Any, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what is said of a value of this type and shape, wherever it is said."""
+    name = schema.get("$ref", "").rpartition("/")[2]
+    if name in {"item", "column"}:
+        kind = TYPES[value["type"]]
+        found = json_schema()["$defs"][f"item_{kind.name}"]
+        places = found["properties"]["label_at"] | {"default": kind.label_at}
+        return {**found, "properties": found["properties"] | {"label_at": places}}
+    if name:
+        return schema_of(
+            value, json_schema()["$defs"][name] | {each: schema[each] for each in schema if each != "$ref"}
+        )
+    shapes = schema.get("anyOf", schema.get("oneOf", ()))
+    fitting = [shape for shape in shapes if isinstance(value, SHAPES.get(shape.get("type"), ()))]
+    return {**schema, **schema_of(value, fitting[0])} if fitting else schema
 
 
 def only_chinese(value: Any, key: str = "") -> Iterator[str]:

@@ -71,7 +71,8 @@ export class OutlineKeys {
   /** @param {Outline} outline */
   constructor(outline) {
     this.outline = outline;
-    outline.list.addEventListener('focusin', (event) => { outline.at = outline.indexOf(/** @type {Element} */ (event.target)); });
+    outline.list.addEventListener('focusin', (event) => { if (event.target !== outline.list) outline.at = outline.indexOf(/** @type {Element} */ (event.target)); });
+    outline.list.addEventListener('focusout', (event) => { if (event.target === outline.list) this.isLeft(false); });
     outline.list.addEventListener('keydown', (event) => this.key(event));
     outline.list.addEventListener('paste', (event) => this.paste(event));
   }
@@ -80,19 +81,50 @@ export class OutlineKeys {
   key(event) {
     const { outline } = this;
     const input = /** @type {HTMLInputElement} */ (event.target);
-    if (event.isComposing || !input.classList.contains('prop-line-label')) return;
     const keys = keysOf(event);
     const { at } = outline;
+    if (event.isComposing) return;
+    if (input.classList.contains('prop-english')) this.english(event, keys);
+    if (event.target === outline.list && ['Enter', 'ArrowDown', 'ArrowUp'].includes(keys)) this.comeBack(event);
+    if (!input.classList.contains('prop-line-label')) return;
     if (keys === 'ArrowDown' || keys === 'ArrowUp') outline.focus(at + (keys === 'ArrowDown' ? 1 : -1));
     else if (keys === 'Backspace' && !input.value) this.leave(at);
     else if (keys === 'Alt+Enter') /** @type {HTMLElement} */ (outline.list.children[at].querySelector('.prop-more')).click();
-    else if (keys === 'Escape') outline.element.querySelector('button')?.focus();
+    else if (keys === 'Escape') this.goOut();
     else if (KEYS[keys]) {
       const isDone = act(outline, KEYS[keys]);
       if (!isDone && keys.endsWith('Tab')) return; // nowhere to go in or out: the key goes on to the next input
     } else return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  /** Tab moves lines in and out: whoever wants to go on stands before all lines first, and Tab leaps over them. */
+  goOut() {
+    this.outline.list.focus();
+    this.isLeft(true);
+    this.outline.field.kit.store.say(this.outline.words.left);
+  }
+
+  /** @param {boolean} isLeft */
+  isLeft(isLeft) { for (const line of this.outline.list.children) /** @type {HTMLElement} */ (line).inert = isLeft; }
+
+  /** @param {KeyboardEvent} event */
+  comeBack(event) {
+    const { at } = this.outline;
+    this.isLeft(false);
+    this.outline.focus(at);
+    event.preventDefault();
+  }
+
+  /** The English words stand below each other: arrows lead from one to the next. @param {KeyboardEvent} event @param {string} keys */
+  english(event, keys) {
+    const way = { ArrowDown: 1, ArrowUp: -1 }[keys];
+    const next = /** @type {HTMLInputElement | null | undefined} */ (way && this.outline.list.children[this.outline.at + way]?.querySelector('.prop-english'));
+    if (!next) return;
+    next.focus();
+    next.select();
+    event.preventDefault();
   }
 
   /** Take an empty line away; one that holds others stays. @param {number} at */

@@ -41,9 +41,12 @@ export class Outline {
     this.known = '';
     /** @type {Map<string, import('../field.mjs').Control[]>} keys of lines whose details are open, with their inputs */
     this.open = new Map();
-    this.list = make('ul', { className: 'prop-lines' });
+    this.list = make('ul', { className: 'prop-lines', tabIndex: -1 });
     this.list.setAttribute('aria-label', field.title);
-    this.element = make('div', { className: 'prop-outline' }, toolbar(this), this.list);
+    const hint = make('p', { className: 'prop-hint', textContent: field.words.leaving, hidden: !this.nest }); // lines without levels let Tab through
+    hint.ariaHidden = 'true';
+    this.list.setAttribute('aria-description', this.nest ? field.words.leaving : '');
+    this.element = make('div', { className: 'prop-outline' }, toolbar(this), this.list, hint);
     this.keys = new OutlineKeys(this);
   }
 
