@@ -116,7 +116,9 @@ class Builder:
             self.hand.write(entry.locator(".prop-name"), point)
             self.hand.confirm()
             for language, box in zip(
-                ("zh", "en"), row.locator(f'.prop-entry[data-name="{point}"] .prop-words input').all(), strict=True
+                ("zh", "en"),
+                row.locator(f'.prop-entry[data-name="{point}"] .prop-words :is(input, textarea)').all(),
+                strict=True,
             ):
                 self.hand.write(box, worded(words, language))
 
