@@ -1,30 +1,45 @@
 """The sheet as the designer sees it: the real markup, every cell saying what it belongs to."""
 
+import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext
 from markupsafe import Markup
 
+from app.fields._labels import language
 from app.fields._markup import markup
+from app.fields._rows import MOST_ROWS
 from app.schema import render
 from app.schema.compiled import Compiled
 from app.schema.document import Document
 from app.schema.drawing import Drawing
 from app.schema.frames import Frame
 from app.schema.items import FoundItem, is_group, is_table
+from app.schema.json_schema import FORMAT
 from app.schema.layout import content_width, label_span, sheet, span_of
 
 Source = Mapping[str, Any]
 
 
 def blocks(document: Document, tints: Mapping[str, str] | None = None) -> list[Markup]:
-    """Draw table by table, so that a page need only put in those that are other than before."""
-    compiled = Compiled(_with_places(document))
-    drawing = Drawing(None, frozenset(), is_canvas=True, tints=tints or {})
+    """Draw section by section, so that a page need only put in those that are other than before."""
+    settings = json.dumps(document.source.get("settings", {}))
+    said = json.dumps(tints or {})
+    sections = _with_places(document).source["sections"]
+    return [markup(_drawn(json.dumps(each), settings, said, language())) for each in sections]
+
+
+@lru_cache(maxsize=2_000)
+def _drawn(section: str, settings: str, tints: str, _language: str) -> str:
+    """Draw one section, with those inside it; most of a sheet is the same as at the change before."""
+    source = {"format": FORMAT, "key": "canvas", "title": "-", "sections": [json.loads(section)]}
+    compiled = Compiled(Document({**source, "settings": json.loads(settings)}))
+    drawing = Drawing(None, frozenset(), is_canvas=True, tints=json.loads(tints))
     tables = sheet(compiled.document.source, compiled.row_counts({})).tables
     piece = render.blank_pieces(compiled)
-    return [markup(Frame(drawing.table(table)).filled(piece)) for table in tables]
+    return f'<div class="design-block">{"".join(Frame(drawing.table(table)).filled(piece) for table in tables)}</div>'
 
 
 def spans(document: Document) -> dict[str, tuple[int, int, int]]:
@@ -52,7 +67,13 @@ def _with_place(section: Source) -> Source:
 
 
 def _with_row(item: Source) -> Source:
-    """Give a table whose rows its owner supplies later a row to be seen by."""
-    if not is_table(item) or item.get("rows") != []:
+    """Give a table a row to be seen by whose rows its owner supplies later, or which wants more than there can be."""
+    if not is_table(item) or (item.get("rows") != [] and _fits(item.get("rows"))):
         return item
     return {name: value for name, value in item.items() if name != "from_setting"} | {"rows": 1}
+
+
+def _fits(rows: Any) -> bool:
+    """Say whether so many rows can be drawn: the checks refuse more, but only once the draft is saved."""
+    wanted = [rows.get("min"), rows.get("start")] if isinstance(rows, Mapping) else [rows]
+    return all(number <= MOST_ROWS for number in wanted if isinstance(number, int))

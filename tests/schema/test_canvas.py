@@ -32,6 +32,25 @@ def test_shows_a_row_of_a_table_whose_rows_come_later() -> None:
     assert 'data-path="t.x"' in block
 
 
+def test_draws_no_more_rows_than_a_table_can_have() -> None:
+    for rows in (10**9, {"start": 10**9}, {"min": 3, "max": 10**9, "start": 10**9}):
+        (block,) = canvas.blocks(document(item("t", "table", rows=rows, columns=[item("x")])))
+        assert block.count("<tr") < 5
+
+
+def test_draws_each_section_apart_and_the_same_again() -> None:
+    source = {
+        "format": 1,
+        "key": "x",
+        "title": "x",
+        "sections": [{"key": key, "items": [item(f"in_{key}")]} for key in "ab"],
+    }
+    first, second = canvas.blocks(Document(source))
+    assert 'data-path="in_a"' in first
+    assert 'data-path="in_b"' in second
+    assert canvas.blocks(Document(source)) == [first, second]
+
+
 def test_tints_what_is_told_to_be_other() -> None:
     (block,) = canvas.blocks(document(item("a"), item("b")), {"a": "is-changed"})
     assert block.count("is-changed") == 2

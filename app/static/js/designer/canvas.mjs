@@ -2,7 +2,7 @@
 /**
  * The sheet being designed, drawn by the server with the very markup it will have: cells are chosen, moved, dropped on.
  *
- * It is fetched anew after each change, one question under way at most; only tables that became other are put in.
+ * It is fetched anew after each change, one question under way at most; only sections that became other are put in.
  */
 
 import { find, walk } from './document.mjs';
