@@ -185,14 +185,13 @@ def test_no_test_borrows_the_browsers_page_by_its_name():
 
 
 NONSENSE = ("0", "9223372036854775808", "%3Cscript%3Ealert(1)%3C%2Fscript%3E", "..%2f..%2fetc%2fpasswd", "1'--")
-ROLES = ("agent", "supervisor", "manager", "handler", "clerk", "designer", "Admin")
 OPEN = {"AuthDBView.login", "ReaderView.me", "DocumentResource.read_document"}
 """The door itself, what tells a script whether its reader is still logged in, what every panel says of its API."""
 API = "/api/v1/"
 """Where no cookie is read, so that no forged request can use one: a token is wanted instead."""
 
 
-@pytest.mark.parametrize("role", [None, *ROLES])
+@pytest.mark.parametrize("role", [None, "agent", "designer", "Admin"])
 def test_every_address_answers_in_words_whoever_asks(app, client, login, role):
     mine = client if role is None else login(make_user(role))
 

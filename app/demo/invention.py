@@ -137,15 +137,15 @@ def _parts(item: Item, scene: Scene) -> Any:
     if "blanks" in item:
         return {blank["key"]: _part(blank, scene) for blank in item["blanks"]}
     begin = scene.random.randrange(9, 15)
-    if item["of"] == "time":
+    if item.get("of") == "time":
         return {"from": f"{begin:02d}:00", "to": f"{begin + 1:02d}:30"}
     return {"from": scene.day.isoformat(), "to": (scene.day + timedelta(days=2)).isoformat()}
 
 
 def _part(blank: Any, scene: Scene) -> Any:
-    if blank["type"] == "date":
+    if blank.get("type") == "date":
         return scene.day.isoformat()
-    if blank["type"] == "number":
+    if blank.get("type") == "number":
         return scene.random.randrange(1, 20)
     return scene.random.choice(PHRASES.get(blank["key"]) or SAYINGS[""])
 
