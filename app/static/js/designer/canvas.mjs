@@ -2,7 +2,7 @@
 /**
  * The sheet being designed, drawn by the server with the very markup it will have: cells are chosen, moved, dropped on.
  *
- * It is fetched anew after each change, one question under way at most; only sections that became other are put in.
+ * After each change only those sections are asked for that look other than before, one question under way at most.
  */
 
 import { find, walk } from './document.mjs';
@@ -14,6 +14,10 @@ import { send, wordsOf } from '../server.mjs';
 /** @typedef {import('./store.mjs').Store} Store */
 
 const EMPTY = 'empty-';
+const MOST_DRAWN = 500;
+
+/** @param {any} settings @param {any} section @returns {string} all that its look depends on */
+const textOf = (settings, section) => JSON.stringify([settings, section]);
 
 /** @param {HTMLElement} element @param {Store} store @param {{[name: string]: string}} words */
 export function mount(element, store, words) { new Canvas(element, store, words); }
@@ -27,6 +31,8 @@ class Canvas {
     this.sheet = /** @type {HTMLElement} */ (element.querySelector('[data-canvas="sheet"]'));
     /** @type {string[]} */
     this.blocks = [];
+    /** @type {Map<string, string>} sections as text, with what they look like */
+    this.drawn = new Map();
     this.isAsking = false;
     this.isStale = false;
     store.addEventListener('change', () => this.draw());
@@ -44,25 +50,40 @@ class Canvas {
       return;
     }
     this.isAsking = true;
-    this.element.ariaBusy = 'true';
     this.isStale = false;
-    const asked = performance.now();
-    const body = new FormData();
-    body.set('document', JSON.stringify(this.store.document));
-    const answer = await send(this.store.about.urls.draw, body);
+    this.element.ariaBusy = 'true';
+    const begun = performance.now();
+    if (this.drawn.size > MOST_DRAWN) this.drawn.clear();
+    const { format, key, title, settings = {}, sections } = this.store.document;
+    const texts = sections.map((/** @type {any} */ section) => textOf(settings, section));
+    const wanted = sections.filter((/** @type {any} */ _section, /** @type {number} */ index) => !this.drawn.has(texts[index]));
+    const isDrawn = !wanted.length || await this.ask({ format, key, title, settings, sections: wanted });
     this.isAsking = false;
-    if (answer.outcome === 'ok') {
-      known.spans = answer.said.spans;
-      this.put(answer.said.blocks);
+    if (isDrawn) {
+      this.put(texts.map((/** @type {string} */ text) => this.drawn.get(text) ?? ''));
       this.mark();
-      this.element.dataset.drawn = String(Math.round(performance.now() - asked));
+      this.element.dataset.drawn = String(Math.round(performance.now() - begun));
       this.store.tell('drawn');
-    } else if (answer.outcome === 'refused') {
-      this.store.report(answer.said.problems ?? []);
-      this.store.say(say(this.words.failed, { why: wordsOf(answer) }));
     }
     if (this.isStale) this.draw();
     else this.element.ariaBusy = null;
+  }
+
+  /** Have the sections drawn that look other than anything drawn so far. @param {any} document @returns {Promise<boolean>} */
+  async ask(document) {
+    const body = new FormData();
+    body.set('document', JSON.stringify(document));
+    const answer = await send(this.store.about.urls.draw, body);
+    if (answer.outcome === 'ok') {
+      Object.assign(known.spans, answer.said.spans);
+      for (const [index, section] of document.sections.entries()) this.drawn.set(textOf(document.settings, section), answer.said.blocks[index]);
+      return true;
+    }
+    if (answer.outcome === 'refused') {
+      this.store.report(answer.said.problems ?? []);
+      this.store.say(say(this.words.failed, { why: wordsOf(answer) }));
+    }
+    return false;
   }
 
   /** @param {string[]} blocks */
