@@ -9,7 +9,7 @@ import './dialogs.mjs';
 /** @param {HTMLElement} element */
 const namesOf = (element) => (element.dataset.behaviour ?? '').split(' ').filter(Boolean);
 
-/** @param {string} name @returns {Promise<{attach: (element: HTMLElement) => unknown}>} */
+/** @param {string} name @returns {Promise<{attach: (element: HTMLElement) => void}>} */
 const load = (name) => import(`./${name}.mjs`);
 
 /** @param {ParentNode} root attach everything inside, for instance a row that was just added */
@@ -17,7 +17,7 @@ export async function attachAll(root) {
   const found = /** @type {HTMLElement[]} */ ([...root.querySelectorAll('[data-behaviour]')]);
   const wanted = [...new Set(found.flatMap(namesOf))].map(async (name) => /** @type {const} */ ([name, await load(name)]));
   const loaded = new Map(await Promise.all(wanted));
-  await Promise.all(found.flatMap((element) => namesOf(element).map((name) => loaded.get(name)?.attach(element))));
+  for (const element of found) for (const name of namesOf(element)) loaded.get(name)?.attach(element);
 }
 
 /** Settles once everything on the page has its behaviours. */

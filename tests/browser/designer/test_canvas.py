@@ -67,9 +67,11 @@ def test_drags_a_field_type_and_an_item_to_their_places(form, open_as):
 def test_drags_by_finger_after_a_rest_and_scrolls_without_one(form, open_as):
     page = designing(open_as, form, PHONE)
     page.locator('[data-path="area"]:visible').first.scroll_into_view_if_needed()
-    start, end = (middle(page, f'[data-path="{name}"]:visible >> nth=-1') for name in ("area", "on"))
+    start, end = ends(page)
     touch(page, start, end, rest=0)
     assert order(page) == ["area", "aim", "on"]
+    page.wait_for_timeout(800)  # until it has stopped scrolling
+    start, end = ends(page)
     touch(page, start, (end[0], end[1] + 12), rest=500)
     assert order(page) == ["aim", "on", "area"]
 
@@ -176,6 +178,10 @@ def redrawn(page: Any) -> None:
 def middle(page: Any, selector: str) -> tuple[float, float]:
     box = page.locator(selector).bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def ends(page: Any) -> list[tuple[float, float]]:
+    return [middle(page, f'[data-path="{name}"]:visible >> nth=-1') for name in ("area", "on")]
 
 
 def drag(page: Any, source: str, target: str, part: float) -> None:

@@ -77,7 +77,7 @@ export function dragging(canvas) {
   document.addEventListener('pointercancel', end);
   document.addEventListener('keydown', (event) => { if (event.key === 'Escape') end(); });
   // A finger that holds a cell must not scroll the sheet away under it.
-  element.addEventListener('touchmove', (/** @type {TouchEvent} */ event) => { if (drag?.isOn) event.preventDefault(); }, { passive: false });
+  element.addEventListener('touchmove', (/** @type {TouchEvent} */ event) => { if (drag?.isOn && event.cancelable) event.preventDefault(); }, { passive: false });
 }
 
 /** What was let go over a cell is no click on it. */
