@@ -105,6 +105,7 @@ def test_loses_nothing_and_makes_one_entry_without_a_connection_and_by_impatient
     link = opened(panel)
     phone = open_as("", PHONE)
     attached_at(phone, link).locator("#area").fill("断网了")
+    phone.wait_for_load_state("networkidle")
     phone.context.set_offline(True)
     phone.locator(".fill-foot button").click()
     expect(phone.locator(".save-status")).not_to_be_empty()
