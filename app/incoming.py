@@ -6,6 +6,8 @@ TEXTS = {"application/x-www-form-urlencoded", "application/json"}
 JUDGE_THEMSELVES = {"DraftView", "FormTemplateView", "PublicSurveyView", "SettingView"}
 STRANGERS, MOST_OF_A_STRANGER = "PublicSurveyView", 1024 * 1024
 """Who needs no account sends a sheet without pictures, and no more than that is read."""
+PASTED = "NewTemplateView"
+"""Where people paste a paper form: what is too long for one is refused beside the field, and stays there."""
 NUL = "\x00"
 
 
@@ -16,7 +18,8 @@ class Incoming(Request):
     def max_content_length(self) -> int | None:
         if self.blueprint == STRANGERS:
             return MOST_OF_A_STRANGER
-        limit: int = current_app.config["MAX_FORM_MEMORY_SIZE" if self.mimetype in TEXTS else "MAX_CONTENT_LENGTH"]
+        is_small = self.mimetype in TEXTS and self.blueprint != PASTED
+        limit: int = current_app.config["MAX_FORM_MEMORY_SIZE" if is_small else "MAX_CONTENT_LENGTH"]
         return limit
 
     @max_content_length.setter

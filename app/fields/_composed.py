@@ -1,6 +1,6 @@
 """What periods and sentences have in common: one value made of a few named parts of other types."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import gettext
@@ -35,10 +35,14 @@ class Composed(FieldType):
         }
 
     def parse(self, item: Item, typed: Typed, context: AnswerContext) -> Stored | None:
+        return self._read(item, lambda key, part: type_of(part).parse(part, typed[key], context))
+
+    def _read(self, item: Item, read_part: Callable[[str, Item], Stored | None]) -> Stored | None:
+        """Put together what is read of each part, or say of all parts at once what is wrong with them."""
         answer, wrong = {}, {}
         for key, part in self.parts(item).items():
             try:
-                value = type_of(part).parse(part, typed[key], context)
+                value = read_part(key, part)
             except InvalidAnswer as error:
                 wrong[key] = error.message
                 continue
@@ -98,18 +102,7 @@ class Composed(FieldType):
 
     def from_cells(self, item: Item, texts: Mapping[str, str], context: AnswerContext) -> Stored | None:
         said = {**self.apart(item, texts[""]), **texts} if texts.get("", "").strip() else texts
-        answer, wrong = {}, {}
-        for key, part in self.parts(item).items():
-            try:
-                value = type_of(part).from_cells(part, {"": said.get(key, "")}, context)
-            except InvalidAnswer as error:
-                wrong[key] = error.message
-                continue
-            if value is not None:
-                answer[key] = value
-        if wrong:
-            raise self._invalid(item, wrong)
-        return answer or None
+        return self._read(item, lambda key, part: type_of(part).from_cells(part, {"": said.get(key, "")}, context))
 
     def apart(self, item: Item, text: str) -> Mapping[str, str]:
         """Return the parts of what stands in one cell, as `text` writes it."""

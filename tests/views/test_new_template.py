@@ -90,7 +90,10 @@ def test_says_why_a_text_cannot_be_read_and_keeps_it(login, designer, db):
     answer = login(designer).post("/new-form/text", data={"text": "____ ____"})
     assert answer.status_code == 422
     assert "____ ____</textarea>" in answer.text
-    assert login(designer).post("/new-form/text", data={"text": "字" * 1_700_000}).status_code in {413, 422}
+    long = login(designer).post("/new-form/text", data={"text": "字" * 1_700_000})
+    assert long.status_code == 422
+    assert "字" * 1_700_000 + "</textarea>" in long.text
+    assert "text-error" in long.text
     assert db.session.scalar(select(func.count(FormTemplate.id))) == 0
 
 

@@ -48,11 +48,12 @@ def test_makes_an_item_wider_and_its_label_narrower_by_keys(form, open_as):
     page = designing(open_as, form)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    page.keyboard.press("Alt+Shift+ArrowLeft")
+    for _ in range(3):  # faster than the sheet is drawn
+        page.keyboard.press("Alt+Shift+ArrowLeft")
     page.keyboard.press("Control+Alt+ArrowLeft")
     redrawn(page)
-    assert item(page, "area") == ITEMS[0] | {"span": 11, "label_span": 3}
-    assert "11" in said(page) or "3" in said(page)
+    assert item(page, "area") == ITEMS[0] | {"span": 9, "label_span": 3}
+    assert said(page) == "区域: 3 of 9 columns"
 
 
 def test_drags_a_field_type_and_an_item_to_their_places(form, open_as):
@@ -87,6 +88,22 @@ def test_saves_by_itself_and_comes_back_as_it_was_left(form, open_as):
     assert order(page) == ["area", "aim", "on", "money_1"]
 
 
+def test_goes_on_without_a_server_and_draws_and_saves_once_it_is_back(form, open_as, watch):
+    watch.allow("ERR_INTERNET_DISCONNECTED")
+    page = designing(open_as, form)
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    page.keyboard.press("Insert")
+    page.keyboard.type("money")
+    page.keyboard.press("Enter")
+    page.locator('[data-saving="state"][data-state="offline"]').wait_for()
+    assert not page.locator('[data-path="money_1"]').count()
+    page.context.set_offline(False)
+    saved(page)
+    page.locator('[data-path="money_1"]').first.wait_for()
+    assert "money_1" in draft_of(form)
+
+
 def test_lets_two_designers_decide_whose_draft_stays(form, open_as, watch):
     watch.allow("409")
     mine, theirs = designing(open_as, form), designing(open_as, form)
@@ -109,7 +126,7 @@ def test_tells_a_screen_reader_what_is_chosen_and_what_stops(form, open_as):
     page = designing(open_as, form)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    assert said(page) == "区域, Text, one line" or said(page).startswith("区域")
+    assert said(page).startswith("区域, ")
     page.keyboard.press("Alt+ArrowRight")
     assert said(page) == "It cannot go further."
 

@@ -113,7 +113,7 @@ function resize(store, change) {
   const done = store.change(name, (document) => {
     for (const path of selection) {
       const found = find(document, path);
-      const spans = known.spans[path] ?? (found?.path.includes('.') ? columnSpan(found.part) : undefined);
+      const spans = found && spansOf(found);
       if (!found || !spans || found.kind === 'section') return false;
       const [span, width] = change(found.part, spans);
       words = say(known.words.wider, { what: name, span: String(span), width: String(width) });
@@ -121,6 +121,15 @@ function resize(store, change) {
     return true;
   }, { merge: `span ${selection.join(' ')}` });
   store.say(done ? words : known.words.stays);
+}
+
+/** What the part itself says goes before what was drawn last: keys may be faster than the drawing. @param {import('./document.mjs').Found} found @returns {[number, number, number] | undefined} */
+function spansOf({ part, path }) {
+  if (path.includes('.')) return columnSpan(part);
+  const drawn = known.spans[path];
+  if (!drawn) return undefined;
+  const [, label, width] = drawn;
+  return [Math.min(part.span ?? width, width), part.label_span ?? label, width];
 }
 
 /** Columns weigh against each other. @param {any} part @returns {[number, number, number]} */

@@ -35,8 +35,10 @@ class Canvas {
     this.drawn = new Map();
     this.isAsking = false;
     this.isStale = false;
+    this.isBehind = false;
     store.addEventListener('change', () => this.draw());
     store.addEventListener('select', () => this.mark(true));
+    store.addEventListener('saved', () => { if (this.isBehind) this.draw(); }); // the server is back
     for (const name of ['problems', 'guesses']) store.addEventListener(name, () => this.mark());
     element.addEventListener('click', (event) => this.choose(event));
     element.addEventListener('dblclick', () => openProperties());
@@ -59,6 +61,7 @@ class Canvas {
     const wanted = sections.filter((/** @type {any} */ _section, /** @type {number} */ index) => !this.drawn.has(texts[index]));
     const isDrawn = !wanted.length || await this.ask({ format, key, title, settings, sections: wanted });
     this.isAsking = false;
+    this.isBehind = !isDrawn;
     if (isDrawn) {
       this.put(texts.map((/** @type {string} */ text) => this.drawn.get(text) ?? ''));
       this.mark();
