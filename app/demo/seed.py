@@ -16,6 +16,7 @@ from app.demo.invention import LIKELY_BLANK, Scene, invent, moment_on, picture
 from app.demo.people import ACCOUNTS, make_accounts
 from app.demo.places import make_customers
 from app.demo.progress import DemoState, Progress, held, reached
+from app.demo.registers import make_register
 from app.demo.surveys import make_surveys
 from app.extensions import db, writing
 from app.fields import Reference
@@ -246,5 +247,6 @@ def _finish(begun: Progress) -> None:
         if begun.of >= ANSWERS_PER:
             make_surveys(Random(f"{begun.of}-surveys"), _user("zhuguan1"), begun.of // ANSWERS_PER, _scene)
         make_dashboards(_user("sheji"))
+        make_register(_user("sheji"), [_user(account.username) for account in ACCOUNTS if account.role == "supervisor"])
         log.anchor_yesterday()
         reached(replace(begun, state=DemoState.DONE, made=begun.of))
