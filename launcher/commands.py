@@ -55,7 +55,8 @@ def serve(rest: list[str]) -> int:
 
 
 def test(rest: list[str]) -> int:
-    workers = [] if _chooses_workers(rest) else ["-n", "auto", "--dist", "worksteal"]
+    # One more than there are cores: a case that waits for a browser or a server leaves its core to another.
+    workers = [] if _chooses_workers(rest) else ["-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal"]
     return _become(environment.ready(TESTING), "-m", "pytest", *workers, *rest)
 
 

@@ -191,7 +191,7 @@ API = "/api/v1/"
 """Where no cookie is read, so that no forged request can use one: a token is wanted instead."""
 
 
-@pytest.mark.parametrize("role", [None, "agent", "designer", "Admin"])
+@pytest.mark.parametrize("role", [None, "agent", "Admin"])
 def test_every_address_answers_in_words_whoever_asks(app, client, login, role):
     mine = client if role is None else login(make_user(role))
 
@@ -207,10 +207,9 @@ def test_every_address_answers_in_words_whatever_is_posted(app, client, login, r
     typed = {"name": "\x00", "lock_version": "9" * 30, "revision": "9" * 30, "reason": "a\x00b", "site": "1e9"}
 
     for rule in rules(app, "POST"):
-        for value in NONSENSE if "<" in rule.rule else ("",):
-            for body in ({}, typed):
-                answer = mine.post(filled(rule, value), data=body, buffered=True)
-                assert answer.status_code < 500, f"POST {rule.rule} with {value} as {role}"
+        for value, body in [("1", {}), *((value, typed) for value in NONSENSE[: None if "<" in rule.rule else 1])]:
+            answer = mine.post(filled(rule, value), data=body, buffered=True)
+            assert answer.status_code < 500, f"POST {rule.rule} with {value} as {role}"
 
 
 @pytest.mark.parametrize("role", [None, "Admin"])

@@ -20,7 +20,7 @@ LONG = "很" * 150
 DAY = date(2026, 3, 1)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_agrees_with_the_documents_after_any_history(seed: int, book: Book) -> None:
     chance = random.Random(seed)
     for _round in range(8):
