@@ -65,7 +65,9 @@ def _make(lock: str) -> None:
     STAMP.unlink(missing_ok=True)
     if not _fits() and call_uv("venv", "--quiet", "--clear", "--no-project", "--python", sys.executable, str(FOLDER)):
         raise EnvironmentFailedError
-    if call_uv("pip", "sync", "--require-hashes", "--only-binary", ":all:", "--python", str(PYTHON), lock):
+    # Compiled at once: where Python may not write beside its files, every start would compile all of them again.
+    how = ("--require-hashes", "--only-binary", ":all:", "--compile-bytecode", "--python", str(PYTHON))
+    if call_uv("pip", "sync", *how, lock):
         raise EnvironmentFailedError
     written = {"python": sys.version, "lock": lock, RUNNING: digest(RUNNING), lock: digest(lock)}
     STAMP.write_text(json.dumps(written), encoding="utf-8")

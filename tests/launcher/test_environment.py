@@ -53,7 +53,7 @@ def test_makes_the_folder_anew_when_its_python_is_another(place, calls):
     environment.ready(TESTING)
 
     assert [words[0] for words in calls] == ["venv", "pip"]
-    assert "--require-hashes" in calls[1]
+    assert {"--require-hashes", "--compile-bytecode"} <= set(calls[1])
 
 
 def test_promises_nothing_when_the_installer_failed(place, monkeypatch):
