@@ -58,6 +58,7 @@ def measure(panel: Panel) -> Iterator[Figure]:
             for place, offset in (("first page", 0), (f"row {DEEP:,}", DEEP)):
                 act = reading(world, asked, offset)
                 yield Figure("list", f"{asked.name}, {place}", panel.engine, panel.size, timed(act))
+            yield Figure("count", asked.name, panel.engine, panel.size, timed(reading(world, asked, None)))
     with panel.served() as server:
         for asked in QUERIES:
             browser = Browser(server.port).log_in(asked.user)
@@ -66,14 +67,16 @@ def measure(panel: Panel) -> Iterator[Figure]:
                 yield Figure("list page", f"{asked.name}, {place}", panel.engine, panel.size, timed(act))
 
 
-def reading(world: World, asked: Asked, offset: int) -> Callable[[], Any]:
-    """Return what a list does between knowing its question and having its entries."""
+def reading(world: World, asked: Asked, offset: int | None) -> Callable[[], Any]:
+    """Return what a list does between knowing its question and having its entries; without an offset, their count."""
     user = db.session.query(User).filter_by(username=asked.user).one()
     template = db.session.get_one(FormTemplate, world.template)
     db.session.commit()
 
     def read() -> Any:
         selection = Selection(world.template, asked.filters, scope_of(user, template))
+        if offset is None:
+            return listing.page(selection, limit=1).count
         entries = listing.page(selection, asked.sort, offset=offset, limit=PAGE_SIZE).entries()
         db.session.expunge_all()
         db.session.add_all([user, template])

@@ -9,6 +9,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
+from bench import peers
 from bench.panel import ROOT
 from bench.targets import TARGETS, Target
 from bench.timing import Figure
@@ -45,6 +46,8 @@ def _lines(figures: list[Figure], note: str) -> Iterator[str]:
         yield f"{note}\n"
     for group in dict.fromkeys(figure.group for figure in figures):
         yield from _group(group, [figure for figure in figures if figure.group == group])
+    yield from _growth(figures)
+    yield from peers.lines(figures)
     yield from _verdicts(figures)
 
 
@@ -58,6 +61,23 @@ def _group(group: str, figures: list[Figure]) -> Iterator[str]:
     for name in dict.fromkeys(figure.name for figure in figures):
         cells = (_cell(found.get((name, engine, size))) for engine, size in columns)
         yield f"| {name} | " + " | ".join(cells) + " |"
+    yield ""
+
+
+def _growth(figures: list[Figure]) -> Iterator[str]:
+    """Yield by how much each median grows when there is ten times as much."""
+    medians = {
+        (each.group, each.name, each.engine, each.size): each.values["p50"] for each in figures if "p50" in each.values
+    }
+    steps = [(engine, few, few * 10) for engine in ENGINES for few in (10_000, 100_000)]
+    yield "## Growth: medians, ten times as many entries\n"
+    yield "| | " + " | ".join(f"{engine} {few:,} → {many:,}" for engine, few, many in steps) + " |"
+    yield "|---" * (len(steps) + 1) + "|"
+    for group, name in dict.fromkeys(key[:2] for key in medians):
+        pairs = [(medians.get((group, name, e, few)), medians.get((group, name, e, many))) for e, few, many in steps]
+        if any(few and many for few, many in pairs):
+            cells = (f"× {many / few:.2f}" if few and many else "" for few, many in pairs)
+            yield f"| {group}: {name} | " + " | ".join(cells) + " |"
     yield ""
 
 
