@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event, insert, inspect, text
+from sqlalchemy import insert, inspect, text
 
 from app import clock
 from app.extensions import db
@@ -22,11 +22,10 @@ from app.permissions import visible
 from tests.factories.entry import make_entry
 from tests.factories.form_template import make_template
 from tests.factories.user import make_user
+from tests.operations.conftest import read_whole
 from tests.operations.test_register import wanted
 
 LONG = 1_000
-SHORT = {"site", "ab_user", "ab_role", "ab_user_role", "form_template", "template_version"}
-"""Tables that stay short are read whole for good reason."""
 
 READINGS: dict[str, Callable[["Shelf"], Any]] = {
     "a month": lambda shelf: register_book.whole(shelf.book, None, []),
@@ -58,8 +57,7 @@ def test_reads_by_index(name: str, explained: Any, shelf: "Shelf") -> None:
     plans = explained(lambda: READINGS[name](shelf))
     assert plans
     for statement, plan in plans:
-        read_whole = set(re.findall(r"(?:Seq Scan on|SCAN) \"?(\w+)", plan)) - SHORT
-        assert not {each for each in read_whole if each in db.metadata.tables}, f"{statement}\n{plan}"
+        assert not read_whole(plan), f"{statement}\n{plan}"
 
 
 def test_finds_what_is_carried_over_by_what_is_not_finished(explained: Any, shelf: "Shelf") -> None:
@@ -128,31 +126,3 @@ class Shelf:
 @pytest.fixture
 def shelf(app: Any, site: Any) -> Shelf:
     return Shelf(site)
-
-
-@pytest.fixture
-def explained(app: Any) -> Callable[[Callable[[], Any]], list[tuple[str, str]]]:
-    """Return a function that runs something and returns the readings it sent with how the database would do them."""
-    is_sqlite = db.engine.dialect.name == "sqlite"
-
-    def during(act: Callable[[], Any]) -> list[tuple[str, str]]:
-        sent: list[tuple[str, Any]] = []
-
-        def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
-            if statement.startswith(("SELECT", "UPDATE", "DELETE")):
-                sent.append((statement, parameters))
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        act()
-        event.remove(db.engine, "before_cursor_execute", note)
-        if not is_sqlite:
-            db.session.execute(text("SET LOCAL enable_seqscan = off"))  # some tables of the test are short
-        return [(statement, _plan(statement, parameters, is_sqlite)) for statement, parameters in sent]
-
-    return during
-
-
-def _plan(statement: str, parameters: Any, is_sqlite: bool) -> str:
-    explain = "EXPLAIN QUERY PLAN " if is_sqlite else "EXPLAIN "
-    rows = db.session.connection().exec_driver_sql(explain + statement, parameters).all()
-    return "\n".join(str(row[-1]) for row in rows)
