@@ -45,8 +45,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "operations": RIGHTS | {"answers", "exports", "fields", "importers", "paper", "route", "schema", "search"},
     "demo": RIGHTS | {"answers", "demo.people", "fields", "operations", "route", "schema"},
     "menu_rights": RIGHTS | {"operations"},
-    "export_worker": RIGHTS | {"exports", "operations"},
-    "import_worker": RIGHTS | {"operations"},
+    "leased_worker": {"errors", "extensions"},
+    "export_worker": RIGHTS | {"exports", "leased_worker", "operations"},
+    "import_worker": RIGHTS | {"leased_worker", "operations"},
     "worker": RIGHTS | {"answers", "export_worker", "import_worker", "operations", "search"},
     "views": RIGHTS
     | {
