@@ -1,11 +1,11 @@
-"""Registers: a long month shown, closed and printed, numbers looked for beside a million given, 500 entries signed."""
+"""Registers: a month shown, closed and printed, numbers looked for where all have one, 500 entries signed."""
 
 import time
 from collections.abc import Iterator
 from uuid import uuid4
 
 from flask_appbuilder.security.sqla.models import User
-from sqlalchemy import delete, func, insert, literal, null, select
+from sqlalchemy import delete, extract, func, insert, literal, null, select
 
 from app import clock
 from app.extensions import db, writing
@@ -24,8 +24,9 @@ from bench.panel import Panel
 from bench.timing import Figure, timed
 from bench.world import World
 
-LINES, SIGNED = 20_000, 500
-YEAR, MONTH = 2025, 3
+SIGNED = 500
+YEAR, MONTH = 2026, 3
+"""Half a year before the last entry."""
 REPEATS = 10
 PLACED = ("register_id", "entry_id", "site_id", "year", "month", "number")
 OF_REGISTERS = (RegisterCarried, RegisterMonth, RegisterEvent, RegisterTaken, RegisterLine)
@@ -35,31 +36,33 @@ def measure(panel: Panel) -> Iterator[Figure]:
     with panel.opened() as world:
         values, number = _signing(world)
         yield Figure("bulk", f"{SIGNED} entries signed", panel.engine, panel.size, values, f"{number} signed")
-        place = _fill(world, panel.size)
-        yield _figure(panel, "nothing to number, all numbered", timed(register.take_in_waiting, REPEATS))
+        place = _fill(world)
+        lines = _lines(*place)
+        yield _figure(panel, "nothing to number, all numbered", timed(register.take_in_waiting, REPEATS), panel.size)
         db.session.rollback()
-        yield Figure("register", "month closed", panel.engine, panel.size, _closing(*place))
     with panel.served() as server:
         browser = Browser(server.port).log_in("manager")
         address = f"/registers/{place[0]}%s?site={place[1]}&month={YEAR}-{MONTH:02}"
-        yield _figure(panel, "first page of the month", timed(browser.getting(address % ""), REPEATS))
-        yield _figure(panel, "last page", timed(browser.getting(f"{address % ''}&page={_pages(panel) - 1}"), REPEATS))
+        last = f"{address % ''}&page={max(lines - 1, 0) // SIZE}"
+        yield _figure(panel, "open month, first page", timed(browser.getting(address % ""), REPEATS), lines)
+        with panel.opened():
+            yield _figure(panel, "month closed", _closing(*place), lines)
+        yield _figure(panel, "closed month, first page", timed(browser.getting(address % ""), REPEATS), lines)
+        yield _figure(panel, "closed month, last page", timed(browser.getting(last), REPEATS), lines)
         _first, seconds = browser.download(address % ".pdf")
-        yield Figure("register", "month as PDF", panel.engine, panel.size, {"seconds": seconds})
+        yield _figure(panel, "month as PDF", {"seconds": seconds}, lines)
         _first, seconds = browser.download(address % ".csv", [("csrf_token", browser.csrf)])
-        yield Figure("register", "month as CSV", panel.engine, panel.size, {"seconds": seconds})
+        yield _figure(panel, "month as CSV", {"seconds": seconds}, lines)
 
 
-def _figure(panel: Panel, name: str, values: dict[str, float]) -> Figure:
-    return Figure("register", name, panel.engine, panel.size, values, f"{_lines(panel):,} lines in the month")
+def _figure(panel: Panel, name: str, values: dict[str, float], lines: int) -> Figure:
+    return Figure("register", name, panel.engine, panel.size, values | {"lines": lines})
 
 
-def _lines(panel: Panel) -> int:
-    return min(LINES, panel.size)
-
-
-def _pages(panel: Panel) -> int:
-    return -(-_lines(panel) // SIZE)
+def _lines(register_id: int, site_id: int) -> int:
+    of_month = (RegisterLine.register_id == register_id, RegisterLine.site_id == site_id)
+    found = select(func.count()).where(*of_month, RegisterLine.year == YEAR, RegisterLine.month == MONTH)
+    return int(db.session.scalar(found) or 0)
 
 
 def _signing(world: World) -> tuple[dict[str, float], int]:
@@ -80,8 +83,8 @@ def _signing(world: World) -> tuple[dict[str, float], int]:
     return {"seconds": (time.perf_counter() - begun) / max(signed, 1) * SIGNED}, signed
 
 
-def _fill(world: World, size: int) -> tuple[int, int]:
-    """Number every entry: the first of them in one month of one site, the others a year earlier."""
+def _fill(world: World) -> tuple[int, int]:
+    """Number every entry in the book of its own site and month, as taking them in one after another would."""
     with writing():
         for table in OF_REGISTERS:
             db.session.execute(delete(table))
@@ -90,17 +93,16 @@ def _fill(world: World, size: int) -> tuple[int, int]:
         columns = definition_of(db.session.get_one(TemplateVersion, world.version)).compiled.list_columns[:6]
         wanted = Wanted("台账", columns, ["manager", "supervisor"], is_register=True)
         view = saved_view.save(db.session.get_one(FormTemplate, world.template), wanted, manager)
-        site = world.sites[0]
-        for year, low, high in ((YEAR - 1, LINES, size), (YEAR, 0, min(LINES, size))):
-            numbered = select(
-                *(literal(view.id), Entry.id, literal(site), literal(year), literal(MONTH), Entry.id - low),
-                *(literal(False), literal(""), null(), literal(clock.now())),
-            ).where(Entry.id > low, Entry.id <= high)
-            names = [*PLACED, "is_late", "reason", "frozen", "taken_at"]
-            db.session.execute(insert(RegisterLine).from_select(names, numbered, include_defaults=False))
+        year, month = (extract(part, Entry.submitted_at) for part in ("year", "month"))
+        of_book = func.row_number().over(partition_by=(Entry.site_id, year), order_by=Entry.id)
+        numbered = select(
+            *(literal(view.id), Entry.id, Entry.site_id, year, month, of_book),
+            *(literal(False), literal(""), null(), literal(clock.now())),
+        ).where(Entry.template_id == world.template)
+        names = [*PLACED, "is_late", "reason", "frozen", "taken_at"]
+        db.session.execute(insert(RegisterLine).from_select(names, numbered, include_defaults=False))
         register_taken.rebuild(view.id)
-        assert db.session.scalar(select(func.count()).select_from(RegisterLine)) == size
-        return view.id, site
+        return view.id, world.sites[0]
 
 
 def _closing(register_id: int, site_id: int) -> dict[str, float]:

@@ -84,9 +84,9 @@ def _growth(figures: list[Figure]) -> Iterator[str]:
 def _cell(figure: Figure | None) -> str:
     if figure is None:
         return ""
-    if "p50" in figure.values:
-        return f"{figure.values['p50']:.1f} (p95 {figure.values['p95']:.1f})"
-    return ", ".join(f"{name.replace('_', ' ')} {value:,.2f}" for name, value in figure.values.items())
+    rest = dict(figure.values)
+    timed = [f"{rest.pop('p50'):.1f} (p95 {rest.pop('p95'):.1f})"] if "p50" in rest else []
+    return ", ".join([*timed, *(f"{name.replace('_', ' ')} {value:,.2f}" for name, value in rest.items())])
 
 
 def _verdicts(figures: list[Figure]) -> Iterator[str]:

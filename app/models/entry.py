@@ -21,7 +21,7 @@ class Entry(db.Model):
         Index("ix_entry_template_state", "template_id", "state", "id"),
         Index("ix_entry_template_site", "template_id", "site_id", "id"),
         Index("ix_entry_template_author", "template_id", "author_id", "id"),
-        Index("ix_entry_template_finished", "template_id", "finished_at", "state"),
+        Index("ix_entry_template_site_finished", "template_id", "site_id", "finished_at", "state"),
         Index("ix_entry_author", "author_id", "id"),
         Index("ix_entry_customer", "customer_id", "id"),
         Index("ix_entry_number", "number", postgresql_ops={"number": "text_pattern_ops"}),

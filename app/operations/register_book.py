@@ -62,9 +62,11 @@ def own_ids(book: Book, seen: Seen) -> Select[int]:
 
 def carried_ids(book: Book, seen: Seen) -> Select[int]:
     """Select the lines of earlier months whose entries were not finished when the month began 结转."""
-    # As a sum no index of the lines answers it: what is open is found among the entries, however many lines there are.
+    # As a sum no index of the lines answers it: what is open is found among the site's entries, however many lines
+    # there are.
     is_earlier = RegisterLine.year * 12 + RegisterLine.month < book.year * 12 + book.month
-    of_form = select(Entry.id).where(Entry.template_id == book.register.template_id, Entry.state != "void")
+    of_site = Entry.site_id == book.site_id if book.site_id else Entry.site_id.is_(None)
+    of_form = select(Entry.id).where(Entry.template_id == book.register.template_id, of_site, Entry.state != "void")
     unfinished = (of_form.where(Entry.finished_at.is_(None)), of_form.where(Entry.finished_at >= book.begins))
     carried = select(RegisterLine.id).where(
         RegisterLine.register_id == book.register.id,

@@ -64,7 +64,7 @@ def test_finds_what_is_carried_over_by_what_is_not_finished(explained: Any, shel
     ((_statement, plan),) = explained(
         lambda: db.session.scalars(register_book.carried_ids(shelf.book, []).order_by(None)).all()
     )
-    assert "ix_entry_template_finished" in plan, plan
+    assert "ix_entry_template_site_finished" in plan, plan
 
 
 def test_numbers_without_reading_the_lines_there_are(explained: Any, shelf: "Shelf") -> None:
