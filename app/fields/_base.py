@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, ClassVar, Protocol
 
 from flask_babel import gettext
@@ -217,6 +218,15 @@ class FieldType:
     def maximum(self, item: Item) -> Decimal | None:
         """Return the most it can add to a total."""
         return None
+
+    def rates(self, item: Item) -> bool:
+        """Say whether its answers tell how satisfied somebody was."""
+        return self.asked and self.summary(item) == "scale" and bool(self.maximum(item))
+
+    def satisfaction(self, item: Item, stored: Stored) -> Fraction | None:
+        """Return how satisfied an answer to an item that rates says somebody was, as a share of its full mark."""
+        number, most = self.number(item, stored), self.maximum(item)
+        return Fraction(number) / Fraction(most) if number is not None and most else None
 
     def compute(self, item: Item, members: Iterable[tuple[Item, Stored | None]]) -> Decimal | None:
         """Return its value made of other items' values."""
