@@ -17,7 +17,6 @@ from app.models.customer_event import CustomerEvent
 from app.models.room import Room
 from app.operations import customer_check
 from app.operations.customer import customer_of, look_at_phone
-from app.permissions import may_see_phone
 from app.search.index import customers_fitting
 from app.views._base import AppModelView
 from app.views._customer_page import CustomerPage
@@ -28,10 +27,6 @@ from app.views._marks import yes_no
 from app.views._page import ROW, signed_in
 from app.views._rights import holds
 from app.views._scope import InMySites, SiteChoice
-
-
-def phone_shown(phone: str) -> str:
-    return phone if may_see_phone(current_user) else masked(phone)
 
 
 class RoomField(StringField):
@@ -94,7 +89,7 @@ class CustomerView(SiteChoice, AppModelView):
         "tags": _l("Tags"),
         "active": _l("Active"),
     }
-    formatters_columns = {"active": yes_no, "phone": phone_shown}
+    formatters_columns = {"active": yes_no, "phone": masked}  # whole it is shown on the customer's page, and noted
     list_columns = ["name", "customer_class", "phone", "site", "room", "owner", "active"]
     show_columns = ["name", "customer_class", "phone", "site", "room", "owner", "tags", "note", "active"]
     add_columns = edit_columns = [
@@ -108,6 +103,7 @@ class CustomerView(SiteChoice, AppModelView):
         "note",
         "active",
     ]
+    description_columns = {"phone": _l("Like 13812345678 or 010-12345678-9. One shown with asterisks stays as it is.")}
     add_form_extra_fields = edit_form_extra_fields = {"room_code": ROOM}
     order_columns = ["name", "customer_class", "active"]
     search_columns = ["name", "customer_class", "site", "owner", "active"]
@@ -154,16 +150,14 @@ class CustomerView(SiteChoice, AppModelView):
         )
 
     def prefill_form(self, form: Any, pk: int) -> None:
-        form.phone.data = phone_shown(form.phone.data)
+        form.phone.data = masked(form.phone.data)
 
     def pre_add(self, item: Any) -> None:
         customer_check.check(item, current_user)
 
     def pre_update(self, item: Any) -> None:
         before = inspect(item).attrs.phone.history.deleted
-        if before and item.phone == masked(before[0]):
-            item.phone = before[0]  # sent back as it was shown
-        customer_check.check(item, current_user)
+        customer_check.check(item, current_user, before[0] if before else item.phone)
 
 
 def _room(site: Any, code: str) -> Room:
