@@ -1,6 +1,6 @@
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -10,15 +10,19 @@ from sqlalchemy.orm.query import Query
 from werkzeug.wrappers import Response
 from wtforms import StringField
 
+from app.answers.query import read_page
 from app.errors import DomainError, Refused
+from app.exports import OUTPUTS
 from app.extensions import db, writing
 from app.models.customer import CLASSES, Customer, masked
 from app.models.customer_event import CustomerEvent
 from app.models.room import Room
-from app.operations import customer_check
+from app.operations import customer_check, customer_export
 from app.operations.customer import customer_of, look_at_phone
+from app.permissions import is_admin
 from app.search.index import customers_fitting
 from app.views._base import AppModelView
+from app.views._customer_exporting import exported, offers
 from app.views._customer_page import CustomerPage
 from app.views._filters import ColumnFilter, FilterChoice
 from app.views._finding import among_mine
@@ -110,6 +114,9 @@ class CustomerView(SiteChoice, AppModelView):
     search_labels = {"name": _l("Name, pinyin, room or phone")}
     base_order = ("name", "asc")
 
+    def _list(self, **kwargs: Any) -> dict[str, Any]:
+        return super()._list(**kwargs) | {"exports": offers()}
+
     def process_form(self, form: Any, is_created: bool) -> None:
         code = (form.room_code.data or "").strip()
         form.room_code.room = _room(form.site.data, code) if code else None
@@ -148,6 +155,22 @@ class CustomerView(SiteChoice, AppModelView):
         return render_template(
             "customer/history.html", customer=customer, events=db.session.scalars(told.limit(100)).all()
         )
+
+    @expose("/export/<output>", methods=["POST"])
+    @signed_in
+    def export(self, output: str) -> Response:
+        return exported(self, output)
+
+    @expose("/exports")
+    @signed_in
+    def exports(self) -> str:
+        if not customer_export.may_export(current_user):
+            raise Refused
+        page = read_page(request.args.get("page", "0"))
+        noted = customer_export.seen_by(current_user).offset(page * self.page_size).limit(self.page_size + 1)
+        rows = db.session.scalars(noted).all()
+        shown = {"exports": rows[: self.page_size], "page": page, "has_more": len(rows) > self.page_size}
+        return render_template("customer/exports.html", outputs=OUTPUTS, sees_all=is_admin(current_user), **shown)
 
     def prefill_form(self, form: Any, pk: int) -> None:
         form.phone.data = masked(form.phone.data)
