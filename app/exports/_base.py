@@ -5,7 +5,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
-from app.exports._records import Extract
+from app.exports._records import Source
 
 DANGEROUS = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 """How a text begins that a spreadsheet would run; apostrophes in front count, so that disarming can be undone."""
@@ -28,11 +28,11 @@ class Output:
         """Return a plain value of a cell, None where it is blank, as this kind of file has it."""
         return value
 
-    def stream(self, extract: Extract, table: str = "") -> Iterator[bytes]:
+    def stream(self, extract: Source, table: str = "") -> Iterator[bytes]:
         """Yield the file piece by piece, the first one at once; with a table, its rows instead of the records."""
         raise NotImplementedError
 
-    def write(self, extract: Extract, path: Path, table: str = "") -> Generator[int]:
+    def write(self, extract: Source, path: Path, table: str = "") -> Generator[int]:
         """Write the file, yielding after every piece of work how many records are in it."""
         raise NotImplementedError
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from json import JSONDecoder
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from flask_appbuilder.security.sqla.models import User
 from flask_babel import gettext
@@ -51,6 +51,20 @@ class Record(NamedTuple):
     @property
     def number(self) -> str:
         return str(self.own[0])
+
+
+class Source(Protocol):
+    """What an output writes: heads, and lines batch by batch."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def layout(self) -> Layout: ...
+    @property
+    def count(self) -> int: ...
+    @property
+    def own_heads(self) -> list[str]: ...
+    def batches(self) -> Iterator[Iterator[Record]]: ...
 
 
 @dataclass(frozen=True)

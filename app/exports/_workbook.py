@@ -13,7 +13,7 @@ from flask_babel import gettext
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from app.exports._records import Extract, Record
+from app.exports._records import Record, Source
 from app.exports._xlsx_cells import LOOKS, MOST_LETTERS, cell
 
 MOST_ROWS = 1_048_576
@@ -34,7 +34,7 @@ def begun(path: Path) -> Any:
 class Sheets:
     """The sheets of a workbook; one that is full goes on in another."""
 
-    def __init__(self, book: Any, extract: Extract) -> None:
+    def __init__(self, book: Any, extract: Source) -> None:
         self._layout = extract.layout
         names = Names()
         looks = {name: book.add_format(look) for name, look in LOOKS.items()}

@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext
 
 from app.exports._base import Output, disarmed
-from app.exports._records import BATCH, Extract, Record
+from app.exports._records import BATCH, Record, Source
 
 BOM = "\ufeff"
 """Without it Excel takes Chinese for something else."""
@@ -55,31 +55,31 @@ class Csv(Output):
 
     form = staticmethod(_cell)
 
-    def stream(self, extract: Extract, table: str = "") -> Iterator[bytes]:
+    def stream(self, extract: Source, table: str = "") -> Iterator[bytes]:
         yield (BOM + written([_heads(extract, table)])).encode()
         lines = _rows if table else _records
         for batch in extract.batches():
             yield "".join([f"{','.join(cells)}{END}" for cells in lines(extract, batch, table)]).encode()
 
-    def write(self, extract: Extract, path: Path, table: str = "") -> Generator[int]:
+    def write(self, extract: Source, path: Path, table: str = "") -> Generator[int]:
         with path.open("wb") as file:
             for number, piece in enumerate(self.stream(extract, table)):
                 file.write(piece)
                 yield min(number * BATCH, extract.count)
 
 
-def _heads(extract: Extract, table: str) -> list[str]:
+def _heads(extract: Source, table: str) -> list[str]:
     if table:
         return [extract.own_heads[0], gettext("Row"), *extract.layout.tables[table].titles]
     return [*extract.own_heads, *extract.layout.records.titles]
 
 
-def _records(extract: Extract, batch: Iterable[Record], _table: str) -> Iterator[list[str]]:
+def _records(extract: Source, batch: Iterable[Record], _table: str) -> Iterator[list[str]]:
     record = extract.layout.record
     return ([*map(_cell, own), *record(version, answers)] for own, version, answers in batch)
 
 
-def _rows(extract: Extract, batch: Iterable[Record], table: str) -> Iterator[list[str]]:
+def _rows(extract: Source, batch: Iterable[Record], table: str) -> Iterator[list[str]]:
     for record in batch:
         number = _text(record.number)
         for row in extract.layout.rows(record.version, table, record.answers):

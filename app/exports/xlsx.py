@@ -4,7 +4,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 from app.exports._base import Output
-from app.exports._records import Extract
+from app.exports._records import Source
 from app.exports._xlsx_cells import cell
 
 
@@ -17,7 +17,7 @@ class Xlsx(Output):
     tables_apart = True
     form = staticmethod(cell)
 
-    def write(self, extract: Extract, path: Path, table: str = "") -> Generator[int]:
+    def write(self, extract: Source, path: Path, table: str = "") -> Generator[int]:
         """Write row after row to the disk; closing puts the parts together and is a piece of work of its own."""
         from app.exports._workbook import Sheets, begun
 

@@ -5,6 +5,7 @@ from app.models.attachment import Attachment
 from app.models.bulk import BulkJob, BulkLine
 from app.models.customer import Customer, CustomerKey
 from app.models.customer_event import CustomerEvent
+from app.models.customer_export import CustomerExport
 from app.models.customer_merge import CustomerMerge
 from app.models.dashboard import Dashboard, DashboardTile
 from app.models.department import Department
@@ -40,6 +41,7 @@ __all__ = [
     "ColumnChoice",
     "Customer",
     "CustomerEvent",
+    "CustomerExport",
     "CustomerKey",
     "CustomerMerge",
     "Dashboard",

@@ -24,7 +24,7 @@ class CustomerEvent(db.Model):
     verb: Mapped[str] = mapped_column(String(10))
     """look: at the whole phone number; merge: another row into this one; part: that undone."""
     other_name: Mapped[str] = mapped_column(String(80), default="")
-    """Whom a merge was with."""
+    """Whom a merge was with; of a look, the kind of file the number left in, if it did."""
     by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id", ondelete="SET NULL"))
     by_name: Mapped[str] = mapped_column(Name)
     at: Mapped[datetime] = mapped_column(Moment)

@@ -16,11 +16,12 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import Conflict, Invalid, NotFound, Refused
 from app.extensions import db
-from app.models.customer import Customer, masked
+from app.models.customer import Customer
 from app.models.customer_event import CustomerEvent
 from app.models.customer_merge import CustomerMerge
 from app.models.room import Room
 from app.models.site import Site
+from app.operations.customer_check import phone_kept
 from app.permissions import may_see_phone, sites_of
 from app.security import full_name
 
@@ -31,6 +32,10 @@ MARKED = (*PLAIN, "phone", "site_id", "room_id", "owner_id")
 
 def may_open_customers(by: Any) -> bool:
     return _holds(by, "can_show")
+
+
+def may_list_customers(by: Any) -> bool:
+    return _holds(by, "can_list")
 
 
 def may_edit_customers(by: Any) -> bool:
@@ -133,7 +138,7 @@ def _put(customer: Customer, values: Mapping[str, Any], by: Any) -> None:
     if not fresh.get("name", customer.name):
         raise Invalid({"name": gettext("Please fill this in.")})
     if "phone" in values:
-        fresh["phone"] = _phone(customer, _worded(values["phone"]), by)
+        fresh["phone"] = phone_kept(values["phone"], customer.phone)
     if "owner_id" in values:
         fresh["owner_id"] = _owner(values["owner_id"])
     if "room" in values or site_id != customer.site_id:
@@ -144,12 +149,6 @@ def _put(customer: Customer, values: Mapping[str, Any], by: Any) -> None:
 
 def _worded(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
-
-
-def _phone(customer: Customer, given: str, by: Any) -> str:
-    """Keep a number that comes back as it was shown."""
-    is_as_shown = customer.phone and not may_see_phone(by) and given == masked(customer.phone)
-    return customer.phone if is_as_shown else given
 
 
 def _owner(owner_id: int | None) -> int | None:

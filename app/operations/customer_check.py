@@ -5,24 +5,48 @@ from typing import Any
 from flask_babel import gettext
 
 from app.errors import Invalid, Refused
-from app.models.customer import CLASSES, Customer
+from app.fields import NOTHING_LENT, InvalidAnswer, type_of
+from app.models.customer import CLASSES, Customer, masked
 from app.models.room import Room
 from app.models.site import Site
 from app.permissions import sites_of
 
 TEXTS = ("name", "phone", "note", "tags")
+PHONE = {"key": "phone", "type": "phone"}
+"""A customer's number is judged as an item of this type is: one rule for sheets and customers."""
 
 
-def check(customer: Customer, by: Any) -> None:
-    """Refuse a customer who cannot be kept as they are."""
+def check(customer: Customer, by: Any, known_phone: str = "") -> None:
+    """Write the phone number of a customer as it is kept, and refuse who cannot be kept as they are."""
     errors = problems(
         {name: getattr(customer, name) or "" for name in (*TEXTS, "customer_class")}, customer.site, customer.room
     )
+    try:
+        customer.phone = phone_kept(customer.phone or "", known_phone)
+    except Invalid as refused:
+        errors |= refused.errors
     if errors:
         raise Invalid(errors)
     sites = sites_of(by)
     if sites is not None and customer.site.id not in sites:
         raise Refused(gettext("You do not belong to this site."))
+
+
+def phone_kept(given: str, known: str = "") -> str:
+    """Return the number to keep for a given one; what comes back as it was, or as it was shown, stays as it is."""
+    given = given.strip()
+    if known and given in {known, masked(known)}:
+        return known
+    if "*" in given:
+        raise Invalid({"phone": gettext("This phone number is masked.")})
+    kind = type_of(PHONE)
+    try:
+        stored = kind.parse(PHONE, given, NOTHING_LENT)
+        if stored is not None:
+            kind.check(PHONE, stored)
+    except InvalidAnswer as refused:
+        raise Invalid({"phone": refused.message}) from refused
+    return stored or ""
 
 
 def problems(values: dict[str, str], site: Site | None, room: Room | None = None) -> dict[str, str]:

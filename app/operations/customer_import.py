@@ -11,11 +11,12 @@ from flask_babel import gettext
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.errors import Invalid
 from app.extensions import db
 from app.models.customer import CLASSES, Customer
 from app.models.room import Room
 from app.models.site import Site
-from app.operations.customer_check import TEXTS, problems
+from app.operations.customer_check import TEXTS, phone_kept, problems
 from app.permissions import may_see_phone
 from app.security import full_name
 
@@ -56,13 +57,13 @@ def judged(
     world = World(texts, sites, by)
     found = [world.judge(row[0], list(row[1:]), text, default_site) for row, text in zip(rows, texts, strict=True)]
     seen: dict[Any, str] = {}
-    for one in (one for one in found if not one.errors):
-        marks = list(world.marks(one.values))
+    for one in found:
+        marks = [] if one.errors else list(world.marks(one.values))
         one.known = next((world.known[mark] for mark in marks if mark in world.known), None)
         marks += [("id", one.known.id)] if one.known else []
         one.same_as = next((seen[mark] for mark in marks if mark in seen), "")
-        one.errors |= _misplaced(one)
-        for mark in marks:
+        one.errors |= _misplaced(one) | _misdialled(one)
+        for mark in marks if not one.errors else ():
             seen.setdefault(mark, one.line)
     return found
 
@@ -73,6 +74,15 @@ def _misplaced(one: Judged) -> dict[str, str]:
     if one.known is None or room is None or room.site_id == one.known.site_id:
         return {}
     return {"room_code": gettext("%(name)s belongs to %(site)s.", name=one.known.name, site=one.known.site.name)}
+
+
+def _misdialled(one: Judged) -> dict[str, str]:
+    """Refuse what is no phone number, and write a good one as it is kept; that of a known customer may stay."""
+    try:
+        one.values["phone"] = phone_kept(one.values["phone"], one.known.phone if one.known else "")
+    except Invalid as refused:
+        return {"phone": refused.errors["phone"]}
+    return {}
 
 
 def put(one: Judged) -> None:
@@ -103,8 +113,6 @@ class World:
         values["room"] = self._room(text.get("room_code", ""), site, errors)
         values["owner"] = self._owner(text.get("owner", ""), errors)
         values["active"] = _active(text.get("active", ""), errors)
-        if "*" in values["phone"]:
-            errors["phone"] = gettext("This phone number is masked.")
         strings = {name: values[name] for name in (*TEXTS, "customer_class")}
         given = frozenset(name for name in GIVEN if text.get("room_code" if name == "room" else name))
         return Judged(line, cells, values, given, problems(strings, site, values["room"]) | errors)
@@ -112,7 +120,7 @@ class World:
     def marks(self, values: Mapping[str, Any]) -> Iterable[Any]:
         """Yield by what a customer is known again; a phone only to whoever may see phones, for it could be probed."""
         digits = _digits(values["phone"])
-        if digits and self._sees_phones:
+        if digits and self._sees_phones and "*" not in values["phone"]:
             yield "phone", digits
         if values["room"] is not None:
             yield "room", values["name"], values["room"].id

@@ -5,6 +5,7 @@ Entries are not shown this way: their pages are plain views over operations.
 
 import copy
 import re
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, ClassVar
 
@@ -18,7 +19,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
-from app.errors import DomainError
+from app.errors import DomainError, Invalid
 from app.extensions import db, writing
 from app.views._fields import FormConverter
 from app.views._interface import AppInterface
@@ -232,6 +233,8 @@ class AppModelView(History, ModelView):
         try:
             with writing():
                 self._store(form, item, is_new=is_new)
+        except Invalid as error:
+            _put(error.errors, form)
         except (DomainError, FABException) as error:
             form.form_errors.append(str(error))
         except IntegrityError:
@@ -269,3 +272,12 @@ class AppModelView(History, ModelView):
             flash(str(self.in_use_message), "danger")
         else:
             flash(str(self.delete_row_message), "success")
+
+
+def _put(errors: Mapping[str, Any], form: FlaskForm) -> None:
+    """Put what is wrong beside the inputs it is about, and what is about none of them above the form."""
+    for name, message in errors.items():
+        if name in form:
+            form[name].errors = [*form[name].errors, message]
+        else:
+            form.form_errors.append(str(message))

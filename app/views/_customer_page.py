@@ -71,6 +71,7 @@ class Open:
 
 @dataclass(frozen=True)
 class FormCount:
+    id: int
     title: str
     count: int
     url: str
@@ -162,7 +163,11 @@ class CustomerPage:
         own = self.customer.id
         return [
             FormCount(
-                _title(template), count, url_for("CustomerView.page", form=template.key, customer_id=own), is_current
+                template.id,
+                _title(template),
+                count,
+                url_for("CustomerView.page", form=template.key, customer_id=own),
+                is_current,
             )
             for template, count in named
             for is_current in (template.id == self._chosen,)
@@ -213,8 +218,9 @@ class CustomerPage:
 
     @cached_property
     def satisfaction(self) -> Satisfaction | None:
-        """Return what the scales of the form chosen say by month, or of all forms together."""
-        found = Satisfaction([row.id for row in self._listed if row.state != "void"], self._templates)
+        """Return what they rated by month in the form chosen, or in all forms together."""
+        rated = [row.id for row in self._seen if row.state != "void"]
+        found = Satisfaction(rated, self._templates, self._chosen)
         return found if found.months else None
 
     # ---- what can be done

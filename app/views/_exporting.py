@@ -13,7 +13,7 @@ from app import clock
 from app.answers import listing
 from app.answers.scope import scope_of
 from app.errors import Invalid, NotFound
-from app.exports import OUTPUTS, Extract, Output
+from app.exports import OUTPUTS, Output, Source
 from app.extensions import writing
 from app.models.export_job import ExportJob
 from app.models.form_template import FormTemplate
@@ -70,7 +70,7 @@ def exported(template: FormTemplate, name: str) -> Any:
     with writing():
         export_job.hand_out(template, len(ids), asked, current_user)
     extract = extract_of(template, ids, output, current_user)
-    return _streamed(output, extract, table) if output.most_at_once is None else _written(output, extract)
+    return streamed(output, extract, table) if output.most_at_once is None else written(output, extract)
 
 
 def has_table(listed: EntryList, output: str, table: str) -> bool:
@@ -96,13 +96,15 @@ def words_of(listed: EntryList) -> str:
     return "; ".join(f"{each.spec.label}: {each.text}" for each in listed.narrowings)
 
 
-def _streamed(output: Output, extract: Extract, table: str) -> Response:
+def streamed(output: Output, extract: Source, table: str = "") -> Response:
+    """Answer with a file that is written while it is read."""
     pieces = stream_with_context(output.stream(extract, table))
     name = f"{extract.title} {extract.layout.tables[table].label}" if table else extract.title
     return downloaded(Response(pieces, mimetype=output.media_type), _filename(name, output))
 
 
-def _written(output: Output, extract: Extract) -> Response:
+def written(output: Output, extract: Source) -> Response:
+    """Answer with a file that has to be whole before it can be read."""
     with tempfile.TemporaryDirectory(prefix="huiyin-export-") as folder:
         path = Path(folder) / "file"
         for _done in output.write(extract, path):

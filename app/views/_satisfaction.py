@@ -22,15 +22,17 @@ from app.views._compiled import compiled_of
 MOST_RATED = 1_000
 """So many of the newest records are read; nobody has been rated more often than a page can show."""
 MOST_MONTHS = 24
-SCALE = "scale"
-WIDTH, HEIGHT, MARGIN = 320, 120, 12
+WIDTH, HEIGHT = 320, 144
+LEFT, RIGHT, TOP, BOTTOM = 44, 12, 12, 30
+"""Room around the curve: marks at its left, months below it."""
+LEVELS = (0, Fraction(1, 2), 1)
 
 
 @dataclass(frozen=True)
 class Month:
     first: date
     share: Fraction
-    """Of the full mark, over all scales together."""
+    """Of the best there is to say, over all answers together."""
     entries: int
     x: float
     y: float
@@ -43,21 +45,25 @@ class Month:
 class Satisfaction:
     """Ratings of several forms together: each is a share of its own full mark, so that scales of any length add up."""
 
-    width, height = WIDTH, HEIGHT
+    width, height, left = WIDTH, HEIGHT, LEFT
 
-    def __init__(self, entry_ids: Sequence[int], templates: Mapping[int, FormTemplate]) -> None:
+    def __init__(
+        self, entry_ids: Sequence[int], templates: Mapping[int, FormTemplate], chosen: int | None = None
+    ) -> None:
+        """Read these entries; the curve is that of the form chosen, or of all forms together."""
         self._ids = entry_ids[:MOST_RATED]
         self.is_capped = len(entry_ids) > MOST_RATED
-        self._templates = templates
+        self._templates, self._chosen = templates, chosen
         self._scales: dict[int, list[Scale]] = {}
         self.forms: dict[int, str] = {}
-        """Titles of the forms something was rated in."""
+        """Titles of all forms something was rated in."""
         self.items: dict[str, None] = {}
         """Names of what was rated, in the order in which it was found."""
 
     @property
     def title(self) -> str:
-        return gettext(", ").join(self.forms.values())
+        """Name the forms the curve is made of."""
+        return gettext(", ").join(self.forms[each] for each in self.forms if self._chosen in {None, each})
 
     @cached_property
     def months(self) -> list[Month]:
@@ -67,6 +73,7 @@ class Satisfaction:
             shares = list(self._shares(entry))
             if shares:
                 self.forms.setdefault(entry.template_id, compiled_of(entry.TemplateVersion).title)
+            if shares and self._chosen in {None, entry.template_id}:
                 rated.setdefault(clock.local(entry.submitted_at).date().replace(day=1), []).append(shares)
         found = sorted(rated.items())[-MOST_MONTHS:]
         first_place, last_place = (_place(found[end][0]) if found else 0 for end in (0, -1))
@@ -74,6 +81,17 @@ class Satisfaction:
             _month(first, entries, _x(_place(first) - first_place, last_place - first_place))
             for first, entries in found
         ]
+
+    @property
+    def levels(self) -> list[tuple[float, str]]:
+        """Return where the marks of the axis stand and what they say."""
+        return [(_y(Fraction(level)), str(format_percent(float(level), "#,##0%"))) for level in LEVELS]
+
+    @property
+    def ends(self) -> list[tuple[Month, str]]:
+        """Return the months named below the curve and how their names stand to their dots."""
+        first, *further = self.months
+        return [(first, "start"), (further[-1], "end")] if further else [(first, "middle")]
 
     @property
     def line(self) -> str:
@@ -85,12 +103,13 @@ class Satisfaction:
         return db.session.execute(wanted).all() if self._ids else []
 
     def _shares(self, entry: Any) -> Iterator[Fraction]:
-        """Yield every rating of an entry as a share of its full mark, as its own version asks it."""
-        for item, table, full in self._scales_of(entry.template_id, entry.TemplateVersion):
+        """Yield how satisfied each answer of an entry says they were, as its own version asks it."""
+        for item, table in self._scales_of(entry.template_id, entry.TemplateVersion):
             rows = entry.answers.get(table["key"]) or () if table else (entry.answers,)
-            numbers = (type_of(item).number(item, row.get(item["key"])) for row in rows)
-            shares = [Fraction(number) / full for number in numbers if number is not None]
-            if shares:
+            answers = (row.get(item["key"]) for row in rows)
+            told = (type_of(item).satisfaction(item, stored) for stored in answers if stored is not None)
+            shares = [share for share in told if share is not None]
+            if shares and self._chosen in {None, entry.template_id}:
                 self.items.setdefault(label_of(item) or (label_of(table) if table else ""))
             yield from shares
 
@@ -101,20 +120,18 @@ class Satisfaction:
         return self._scales[version.id]
 
 
-Scale = tuple[Item, Item | None, Fraction]
-"""What is rated, the table it stands in, its full mark."""
+Scale = tuple[Item, Item | None]
+"""What is rated, and the table it stands in."""
 
 
 def _scales(template: FormTemplate, version: TemplateVersion) -> Iterator[Scale]:
-    """Yield every rating or score the reader sees, those in tables included; totals repeat others."""
+    """Yield every item that rates and that the reader sees, those in tables included; totals repeat others."""
     compiled = compiled_of(version)
     hidden = compiled.items_of(hidden_sections(current_user, template))
     for path, found in compiled.document.found.items():
-        kind, home = type_of(found.item), found.table["key"] if found.table else path
-        if path not in hidden and home not in hidden and kind.asked and kind.summary(found.item) == SCALE:
-            full = kind.maximum(found.item)
-            if full:
-                yield found.item, found.table, Fraction(full)
+        home = found.table["key"] if found.table else path
+        if path not in hidden and home not in hidden and type_of(found.item).rates(found.item):
+            yield found.item, found.table
 
 
 def _month(first: date, entries: list[list[Fraction]], x: float) -> Month:
@@ -129,8 +146,9 @@ def _place(first: date) -> int:
 
 def _x(months: int, span: int) -> float:
     """Put months apart as they were, also where nothing was rated in between."""
-    return MARGIN + (WIDTH - 2 * MARGIN) * months / span if span else WIDTH / 2
+    across = WIDTH - LEFT - RIGHT
+    return LEFT + (across * months / span if span else across / 2)
 
 
 def _y(share: Fraction) -> float:
-    return HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * float(share)
+    return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * float(share)

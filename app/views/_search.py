@@ -52,6 +52,12 @@ class SearchForm:
     def is_active(self) -> bool:
         return any(each.value for each in self.inputs)
 
+    def in_words(self) -> str:
+        """Return what is searched for as its reader sees it."""
+        titles = {each.name: {str(value): str(title) for value, title in each.options} for each in self.inputs}
+        asked = (each for each in self.inputs if each.value)
+        return "; ".join(f"{each.label}: {titles[each.name].get(each.value, each.value)}" for each in asked)
+
     def cleared_address(self) -> str:
         """Return the list without any search, also without the one it starts with."""
         return f"{request.path}?{urlencode(dict.fromkeys(self.view.default_search(), ''))}"

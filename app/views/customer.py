@@ -1,6 +1,6 @@
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -10,16 +10,19 @@ from sqlalchemy.orm.query import Query
 from werkzeug.wrappers import Response
 from wtforms import StringField
 
+from app.answers.query import read_page
 from app.errors import DomainError, Refused
+from app.exports import OUTPUTS
 from app.extensions import db, writing
 from app.models.customer import CLASSES, Customer, masked
 from app.models.customer_event import CustomerEvent
 from app.models.room import Room
-from app.operations import customer_check
+from app.operations import customer_check, customer_export
 from app.operations.customer import customer_of, look_at_phone
-from app.permissions import may_see_phone
+from app.permissions import is_admin
 from app.search.index import customers_fitting
 from app.views._base import AppModelView
+from app.views._customer_exporting import exported, offers
 from app.views._customer_page import CustomerPage
 from app.views._filters import ColumnFilter, FilterChoice
 from app.views._finding import among_mine
@@ -28,10 +31,6 @@ from app.views._marks import yes_no
 from app.views._page import ROW, signed_in
 from app.views._rights import holds
 from app.views._scope import InMySites, SiteChoice
-
-
-def phone_shown(phone: str) -> str:
-    return phone if may_see_phone(current_user) else masked(phone)
 
 
 class RoomField(StringField):
@@ -94,7 +93,7 @@ class CustomerView(SiteChoice, AppModelView):
         "tags": _l("Tags"),
         "active": _l("Active"),
     }
-    formatters_columns = {"active": yes_no, "phone": phone_shown}
+    formatters_columns = {"active": yes_no, "phone": masked}  # whole it is shown on the customer's page, and noted
     list_columns = ["name", "customer_class", "phone", "site", "room", "owner", "active"]
     show_columns = ["name", "customer_class", "phone", "site", "room", "owner", "tags", "note", "active"]
     add_columns = edit_columns = [
@@ -108,11 +107,15 @@ class CustomerView(SiteChoice, AppModelView):
         "note",
         "active",
     ]
+    description_columns = {"phone": _l("Like 13812345678 or 010-12345678-9. One shown with asterisks stays as it is.")}
     add_form_extra_fields = edit_form_extra_fields = {"room_code": ROOM}
     order_columns = ["name", "customer_class", "active"]
     search_columns = ["name", "customer_class", "site", "owner", "active"]
     search_labels = {"name": _l("Name, pinyin, room or phone")}
     base_order = ("name", "asc")
+
+    def _list(self, **kwargs: Any) -> dict[str, Any]:
+        return super()._list(**kwargs) | {"exports": offers()}
 
     def process_form(self, form: Any, is_created: bool) -> None:
         code = (form.room_code.data or "").strip()
@@ -153,17 +156,31 @@ class CustomerView(SiteChoice, AppModelView):
             "customer/history.html", customer=customer, events=db.session.scalars(told.limit(100)).all()
         )
 
+    @expose("/export/<output>", methods=["POST"])
+    @signed_in
+    def export(self, output: str) -> Response:
+        return exported(self, output)
+
+    @expose("/exports")
+    @signed_in
+    def exports(self) -> str:
+        if not customer_export.may_export(current_user):
+            raise Refused
+        page = read_page(request.args.get("page", "0"))
+        noted = customer_export.seen_by(current_user).offset(page * self.page_size).limit(self.page_size + 1)
+        rows = db.session.scalars(noted).all()
+        shown = {"exports": rows[: self.page_size], "page": page, "has_more": len(rows) > self.page_size}
+        return render_template("customer/exports.html", outputs=OUTPUTS, sees_all=is_admin(current_user), **shown)
+
     def prefill_form(self, form: Any, pk: int) -> None:
-        form.phone.data = phone_shown(form.phone.data)
+        form.phone.data = masked(form.phone.data)
 
     def pre_add(self, item: Any) -> None:
         customer_check.check(item, current_user)
 
     def pre_update(self, item: Any) -> None:
         before = inspect(item).attrs.phone.history.deleted
-        if before and item.phone == masked(before[0]):
-            item.phone = before[0]  # sent back as it was shown
-        customer_check.check(item, current_user)
+        customer_check.check(item, current_user, before[0] if before else item.phone)
 
 
 def _room(site: Any, code: str) -> Room:

@@ -13,7 +13,7 @@ from app.errors import NotFound
 from app.exports import OUTPUTS
 from app.extensions import db, writing
 from app.models.export_job import ExportJob
-from app.operations import export_job
+from app.operations import customer_export, export_job
 from app.permissions import is_admin
 from app.views._exporting import exported, fetched, progress_of
 from app.views._page import ROW, Page, answers_json, signed_in
@@ -34,6 +34,7 @@ class ExportJobView(Page):
         found = export_job.seen_by(current_user).options(joinedload(ExportJob.template))
         rows = db.session.scalars(found.offset(page * PAGE_SIZE).limit(PAGE_SIZE + 1)).all()
         shown = {"jobs": rows[:PAGE_SIZE], "page": page, "has_more": len(rows) > PAGE_SIZE}
+        shown["shows_customers"] = customer_export.may_export(current_user)
         return render_template("export_job/index.html", outputs=OUTPUTS, sees_all=is_admin(current_user), **shown)
 
     @expose("/new/<key>/<output>", methods=["POST"])

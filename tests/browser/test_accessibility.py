@@ -20,6 +20,7 @@ VISITS = {
     "sheets": ("kefu", DESK, [NEW[PLAN], NEW[SHEETS[2]]]),
     "queue": ("zhuguan", DESK, ["/queue/", "/queue/2"]),
     "files": ("jingli", DESK, ["/exports/", "/exports/1", "/imports/new/customer", "/imports/1", "/customers/list/"]),
+    "customers": ("jingli", DESK, ["/customers/add", "/customers/exports"]),
     "rights": ("sheji", DESK, ["/rights/", "/settings/"]),
     "designer": ("sheji", DESK, ["/design/", f"/design/{PLAN}/", f"/design/{PLAN}/preview", "/new-form/"]),
     "phone-designer": ("sheji", PHONE, ["/design/", f"/design/{PLAN}/", "/new-form/"]),

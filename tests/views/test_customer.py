@@ -59,6 +59,48 @@ def test_masks_phones_from_whoever_need_not_see_them(login, db):
         assert "139****5678" in page
 
 
+def test_shows_no_whole_phone_in_the_list_or_the_form_whoever_reads_them(login, db):
+    """Looks at whole numbers are noted, and these pages note none."""
+    customer = make_customer(phone="13912345678")
+    mine = login(make_user("agent", sites=[customer.site]))
+
+    for address in ("/customers/list/", "/customers/list/?_flt_0_name=1391234", f"/customers/edit/{customer.id}"):
+        page = mine.get(address).text
+        assert "13912345678" not in page
+        assert "139****5678" in page
+
+
+@pytest.mark.parametrize("phone", ["12ab", "!!x", "1", "138****0000"])
+def test_says_beside_the_input_what_is_no_phone_number(login, db, phone):
+    customer = make_customer(phone="13912345678", name="旧名")
+    mine = login(make_user("agent", sites=[customer.site]))
+
+    for address in ("/customers/add", f"/customers/edit/{customer.id}"):
+        page = mine.post(address, data=typed(customer.site, phone=phone, note="打了很多字")).text
+        assert 'id="phone-error"' in page
+        assert f'value="{phone}"' in page
+        assert "打了很多字" in page
+    assert db.session.scalars(select(Customer.name)).all() == ["旧名"]
+
+
+def test_writes_a_phone_number_as_sheets_do(login, db):
+    site = make_site()
+
+    login(make_user("agent", sites=[site])).post("/customers/add", data=typed(site, phone=" 138 1234 5678"))
+
+    assert db.session.scalars(select(Customer.phone)).one() == "13812345678"
+
+
+@pytest.mark.parametrize("sent", ["12ab", "****"])
+def test_lets_everything_else_of_a_customer_with_a_bad_number_be_changed(login, db, sent):
+    customer = make_customer(phone="12ab", name="旧名")
+    mine = login(make_user("agent", sites=[customer.site]))
+
+    mine.post(f"/customers/edit/{customer.id}", data=typed(customer.site, phone=sent))
+
+    assert [(each.name, each.phone) for each in db.session.scalars(select(Customer))] == [("新客户", "12ab")]
+
+
 def test_does_not_let_them_search_by_phone_either(login, db):
     customer = make_customer(phone="13912345678")
     forbid(db, "clerk")

@@ -133,11 +133,60 @@ def test_adds_the_ratings_of_all_forms_up_in_shares_of_their_own_full_marks(logi
     mine = login(agent)
 
     narrowed = ("", f"?form={visits.key}", f"?form={other.key}")
-    both, one, another = (mine.get(f"/customers/{zhang.id}{each}").text for each in narrowed)
+    shown = [mine.get(f"/customers/{zhang.id}{each}").text for each in narrowed]
 
-    assert [share in both for share in ("70%", "100%", "40%")] == [True, False, False]
-    assert "100%" in one
-    assert "40%" in another
+    cells = [re.findall(r'<td class="hy-num">(\d+%)', page) for page in shown]
+    assert cells == [["70%"], ["100%"], ["40%"]]
+    assert all(page.partition('"customer-rating"')[2].count("filter-one-form") == 3 for page in shown)
+
+
+def test_counts_words_of_satisfaction_too(login, zhang, agent):
+    about = {"id": zhang.id, "name": zhang.name}
+    words = ("不满意", "满意", "非常满意")
+    asked = {
+        "key": "how",
+        "type": "choice",
+        "label": "是否满意",
+        "options": [{"key": f"o{number}", "label": word} for number, word in enumerate(words)],
+    }
+    head = {"key": "who", "type": "customer", "label": "客户"}
+    survey = make_template(title="问卷", sections=[{"key": "head", "items": [head, asked]}])
+    make_entry(agent, survey, {"who": about, "how": {"paths": ["o0"]}})
+    make_entry(agent, survey, {"who": about, "how": {"paths": ["o0"]}})
+    alone = login(agent).get(f"/customers/{zhang.id}").text
+    visit(agent, make_visits(), service=9, customer=about)
+
+    both = login(agent).get(f"/customers/{zhang.id}").text
+
+    assert '<td class="hy-num">0%</td><td class="hy-num">2</td>' in alone
+    assert '<td class="hy-num">30%</td><td class="hy-num">3</td>' in both
+    assert "是否满意" in alone.partition("customer-rating")[2]
+
+
+def test_offers_no_curve_of_all_forms_where_one_form_rates(login, zhang, agent):
+    about = {"id": zhang.id, "name": zhang.name}
+    plain = make_template(sections=[{"key": "head", "items": [{"key": "who", "type": "customer", "label": "客户"}]}])
+    visits = make_visits()
+    visit(agent, visits, service=9, customer=about)
+    make_entry(agent, plain, {"who": about})
+    mine = login(agent)
+
+    for narrowed in ("", f"?form={visits.key}"):
+        page = mine.get(f"/customers/{zhang.id}{narrowed}").text
+        rating = page.partition('"customer-rating"')[2]
+        assert "90%" in rating
+        assert "filter-one-form" not in rating
+    assert "customer-rating" not in mine.get(f"/customers/{zhang.id}?form={plain.key}").text
+
+
+def test_names_the_ends_of_both_axes(login, zhang, agent):
+    visit(agent, make_visits(), service=9, customer={"id": zhang.id, "name": zhang.name})
+
+    drawn = login(agent).get(f"/customers/{zhang.id}").text.partition('<svg class="customer-trend"')[2]
+
+    marks = re.findall(r'class="trend-mark"[^>]*>([^<]+)<', drawn.partition("</svg>")[0])
+    assert marks[:3] == ["0%", "50%", "100%"]
+    assert re.fullmatch(r"\d{4}年\d{1,2}月", marks[3])
 
 
 def test_opens_a_form_with_the_customer_in_it(login, db, zhang, agent):

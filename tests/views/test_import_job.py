@@ -105,6 +105,30 @@ def test_adds_the_good_rows_and_hands_back_the_bad_ones(login, agent, site):
     assert all(line[1] for line in lines[1:])
 
 
+def test_says_of_each_row_what_is_no_phone_number(login, agent, site):
+    known, other = (
+        make_customer(site=site, name=name, phone="12ab", room=make_room(site=site)) for name in ("旧人", "另一人")
+    )
+    mine = login(agent)
+    rows = [
+        ["甲", "13ab", "", ""],
+        ["甲", "138 1234 5678", "", ""],
+        ["旧人", "12ab", known.room.code, "A"],
+        ["另一人", "!!x", other.room.code, "B"],
+    ]
+    job = brought(mine, [HEADS, *rows])
+
+    page = mine.get(f"/imports/{job.id}").text
+    mine.post(f"/imports/{job.id}/columns", data=columns(job, duplicates="update"))
+    mine.post(f"/imports/{job.id}/run")
+
+    assert page.count("13812345678 或") == 2
+    assert [each.phone for each in named("甲")] == ["13812345678"]
+    assert (known.phone, known.customer_class) == ("12ab", "A")
+    assert (other.phone, other.customer_class) == ("12ab", "C")
+    assert [line[0] for line in found(job).refused] == ["2", "5"]
+
+
 def test_imports_a_file_once(login, agent):
     mine = login(agent)
     job = brought(mine, [HEADS, ["张三", "", "", ""]])

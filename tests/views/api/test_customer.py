@@ -81,6 +81,9 @@ def test_adds_and_changes(calling, agent, site):
         ({"owner_id": 999_999}, "owner_id"),
         ({"owner_id": 2**53 - 1}, "owner_id"),
         ({"room": "9-9-999"}, "room"),
+        ({"phone": "12ab"}, "phone"),
+        ({"phone": "1"}, "phone"),
+        ({"phone": "139****5678"}, "phone"),
         ({"active": 1}, "active"),
         ({"id": 5}, "id"),
     ],
@@ -93,6 +96,21 @@ def test_says_what_is_wrong(calling, agent, site, given, wrong, db):
     assert answer.status_code == 422
     assert answer.json["errors"].keys() == {wrong}
     assert db.session.get(Customer, customer.id).name == customer.name
+
+
+def test_adds_nobody_with_what_is_no_phone_number(calling, agent, site, db):
+    answer = calling(agent).post(CUSTOMERS, {"name": "张三", "site_id": site.id, "phone": "!!x"})
+
+    assert (answer.status_code, answer.json["errors"].keys()) == (422, {"phone"})
+    assert db.session.query(Customer).count() == 0
+
+
+def test_changes_other_things_of_a_customer_with_a_bad_number(calling, agent, site, db):
+    customer = make_customer(site=site, phone="12ab")
+    mine = calling(agent)
+
+    assert mine.patch(f"{CUSTOMERS}/{customer.id}", {"note": "改过", "phone": "12ab"}).status_code == 200
+    assert mine.patch(f"{CUSTOMERS}/{customer.id}", {"phone": "138-1234-5678"}).json["phone"] == "138-1234-5678"
 
 
 def test_lists_page_by_page(calling, agent, site):
