@@ -1,13 +1,13 @@
 """What was not finished on a day is found within a site: a register's month is one site's.
 
 Revision ID: 0016
-Revises: 0013
+Revises: 0014
 """
 
 from alembic import op
 
 revision = "0016"
-down_revision = "0013"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
