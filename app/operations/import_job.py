@@ -87,9 +87,12 @@ def run(job_id: int, by: Any, *, may_update: bool) -> ImportJob:
     _refuse_done(job)
     if any(target.required and target.key not in job.mapping for target in IMPORTERS[job.importer].targets):
         raise Invalid({"mapping": gettext("Choose the column this is in.")})
+    updates = may_update and job.duplicates == "update"
+    rows = [(one, reason_against(one, updates=updates)) for one in judged(job, my_sites(by), by)]
+    if all(reason for _one, reason in rows):
+        raise Invalid({"": gettext("There is nothing to import: every row is left out.")})
     refused = []
-    for one in judged(job, my_sites(by), by):
-        reason = reason_against(one, updates=may_update and job.duplicates == "update")
+    for one, reason in rows:
         if reason:
             refused.append([one.line, reason, *one.cells])
         else:

@@ -27,7 +27,7 @@ from app.operations import entry as entries
 from app.operations.content import checked
 from app.operations.definition import definition_of
 from app.operations.naming import Naming
-from app.operations.record_columns import DAY, NUMBER, SITE, Columns
+from app.operations.record_columns import DAY, NUMBER, SITE, columns_of
 from app.operations.submission import Submission, Undrafted, may_start
 from app.operations.surroundings import roots_of
 from app.permissions import Verb, hidden_sections, reach
@@ -62,6 +62,10 @@ class OldRecord:
     """The entry it has become in an earlier import."""
 
     @property
+    def is_new(self) -> bool:
+        return not self.errors and self.known is None
+
+    @property
     def day(self) -> str:
         return clock.local(self.moment or clock.now()).date().isoformat()
 
@@ -79,7 +83,7 @@ class Reader:
     def __init__(self, job: RecordImport, by: Any) -> None:
         self.job, self.by = job, by
         self.definition = definition_of(job.version)
-        self.columns = Columns(self.definition.compiled, self._readable())
+        self.columns = columns_of(self.definition.compiled, self._readable())
         self.sites = sites_for(by, job.template)
 
     def _readable(self) -> frozenset[str]:
@@ -119,31 +123,57 @@ class Reader:
                 rows[cell(row, 0).strip()].append((cell(row, 1), cells))
         return found
 
-    def read(self, rows: Rows, linked: Linked) -> list[OldRecord]:
-        """Return what these rows say, the names in them understood, and judge each."""
+    def read(self, rows: Rows, linked: Linked, before: Rows = ()) -> list[OldRecord]:
+        """Return what these rows say, the names in them understood, and judge each, by those before them too."""
         found = [self._begun(place, row) for place, row in rows]
+        repeated = self._repeated(found, linked, before)
         naming = Naming(self.by)
         for one in found:
             self._understand(one, linked, naming.hearing)
         for one in found:
             one.answers, one.errors = {}, self._own_errors(one)
+            if one.place in repeated:
+                line = repeated[one.place]
+                one.errors[NUMBER] = gettext("The number on paper is that of line %(line)s.", line=line)
             context = naming.of_site(one.site.id if one.site else None)
             self._understand(one, linked, context)
             self._judge(one, context)
         return found
 
+    def _repeated(self, found: Sequence[OldRecord], linked: Linked, before: Rows) -> dict[int, str]:
+        """Map each row that bears the number of an earlier one to the line of that.
+
+        Two sites may number alike, unless rows of a further sheet belong to the number: nobody knows to which.
+        """
+        numbers = {one.number for one in found} - {""}
+        same = (each for each in before if self._said(each[1], NUMBER)[:LONGEST_NUMBER] in numbers)
+        earlier = [self._begun(place, row) for place, row in same]
+        first: dict[tuple[str, int | None], str] = {}
+        repeated = {}
+        for one in (one for one in (*earlier, *found) if one.number):
+            is_shared = any(one.number in rows for rows in linked.values())
+            site_id = None if is_shared or one.site is None else one.site.id
+            line = first.setdefault((one.number, site_id), one.line)
+            if line != one.line:
+                repeated[one.place] = line
+        return repeated
+
     def _begun(self, place: int, row: list[str]) -> OldRecord:
-        said = {key: cell(row, self.job.mapping[key]).strip() for key in (NUMBER, SITE) if key in self.job.mapping}
-        one = OldRecord(place, row[0], row[1:], said.get(NUMBER, "")[:LONGEST_NUMBER])
-        one.site = self._site(said.get(SITE, ""))
+        one = OldRecord(place, row[0], row[1:], self._said(row, NUMBER)[:LONGEST_NUMBER])
+        name = self._said(row, SITE)
+        one.site = self._sites_by_name.get(name.casefold()) if name else self._default_site
         return one
 
-    def _site(self, name: str) -> Site | None:
-        wanted = name.casefold()
-        for site in self.sites:
-            if wanted in {site.name.casefold(), site.code.casefold()} if name else site.id == self.job.site_id:
-                return site
-        return None
+    def _said(self, row: Sequence[str], key: str) -> str:
+        return cell(row, self.job.mapping[key]).strip() if key in self.job.mapping else ""
+
+    @cached_property
+    def _sites_by_name(self) -> Mapping[str, Site]:
+        return {name.casefold(): site for site in reversed(self.sites) for name in (site.code, site.name)}
+
+    @cached_property
+    def _default_site(self) -> Site | None:
+        return next((site for site in self.sites if site.id == self.job.site_id), None)
 
     def _own_errors(self, one: OldRecord) -> dict[str, Any]:
         errors: dict[str, Any] = {}
@@ -212,10 +242,11 @@ def recognise(found: Iterable[OldRecord], seen: Mapping[str, int]) -> None:
 
 def recognise_numbers(found: Iterable[OldRecord], template_id: int) -> None:
     """Say of rows of our own exports which entry they are: such a file would double what stands here."""
-    numbered = {one.number: one for one in found if one.number and not one.errors}
-    ours = and_(Entry.template_id == template_id, Entry.number.in_(numbered))
-    for number, entry in _standing(ours, "number").items() if numbered else ():
-        numbered[number].known = entry
+    numbered = [one for one in found if one.number and not one.errors]
+    ours = and_(Entry.template_id == template_id, Entry.number.in_({one.number for one in numbered}))
+    standing = _standing(ours, "number") if numbered else {}
+    for one in numbered:
+        one.known = standing.get(one.number, one.known)
 
 
 def _standing(condition: Any, key: str) -> dict[str, Entry]:

@@ -55,7 +55,8 @@ def work_off(job_id: int, worker: str, rows: Rows, linked: Linked) -> bool:
     if job is None:
         return False
     reader = reader_of(job)
-    found = reader.read(rows[job.rows_done : job.rows_done + BATCH], linked)
+    done = job.rows_done
+    found = reader.read(rows[done : done + BATCH], linked, rows[:done])
     recognise(found, _seen(job, found))
     recognise_numbers(found, job.template_id)
     for one in found:
