@@ -3,9 +3,8 @@
 import hashlib
 import hmac
 import json
-import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -13,13 +12,13 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from app import clock
 from app.answers.projection import record
 from app.errors import Invalid, Refused
 from app.extensions import db
-from app.fields import AnswerContext, InvalidAnswer, RowTexts, type_of
+from app.fields import NOTHING_LENT, AnswerContext, InvalidAnswer, RowTexts, type_of
 from app.models.entry import Entry
 from app.models.record_import import RecordImport
 from app.models.site import Site
@@ -35,7 +34,6 @@ from app.permissions import Verb, hidden_sections, reach
 MOMENT = {"key": DAY, "type": "datetime"}
 LONGEST_NUMBER = 60
 FIRST_YEAR = 1970
-NAMES = uuid.UUID("5f0c6d5e-6f0e-4b43-9d0c-0b8f7f2f7a10")
 Rows = Sequence[tuple[int, list[str]]]
 Linked = Mapping[str, Mapping[str, list[RowTexts]]]
 """Table -> number of the record -> its rows."""
@@ -58,6 +56,8 @@ class OldRecord:
     errors: dict[str, Any] = field(default_factory=dict)
     fingerprint: str = ""
     token: str = ""
+    context: AnswerContext = NOTHING_LENT
+    """Knows whom it names."""
     known: Entry | None = None
     """The entry it has become in an earlier import."""
 
@@ -135,9 +135,9 @@ class Reader:
             if one.place in repeated:
                 line = repeated[one.place]
                 one.errors[NUMBER] = gettext("The number on paper is that of line %(line)s.", line=line)
-            context = naming.of_site(one.site.id if one.site else None)
-            self._understand(one, linked, context)
-            self._judge(one, context)
+            one.context = naming.of_site(one.site.id if one.site else None)
+            self._understand(one, linked, one.context)
+            self._judge(one)
         return found
 
     def _repeated(self, found: Sequence[OldRecord], linked: Linked, before: Rows) -> dict[int, str]:
@@ -202,11 +202,11 @@ class Reader:
             if value is not None:
                 one.answers[key] = value
 
-    def _judge(self, one: OldRecord, context: AnswerContext) -> None:
+    def _judge(self, one: OldRecord) -> None:
         site_id, customer_id = one.site.id if one.site else None, self.definition.customer_id(one.answers)
         roots = {**roots_of(self.definition, self.by, site_id, customer_id), "today": one.day}
         try:
-            one.whole = checked(self.definition, one.answers, {}, self.editable, context, roots)
+            one.whole = checked(self.definition, one.answers, {}, self.editable, one.context, roots)
         except Invalid as error:
             one.errors = {**error.errors, **one.errors}
         one.fingerprint = self._fingerprint(one)
@@ -216,41 +216,6 @@ class Reader:
         said = [self.job.template_id, one.site.id if one.site else None, one.number, str(one.moment), one.answers]
         text = json.dumps(said, sort_keys=True, ensure_ascii=False)
         return hmac.new(str(current_app.config["SECRET_KEY"]).encode(), text.encode(), hashlib.sha256).hexdigest()
-
-
-def recognise(found: Iterable[OldRecord], seen: Mapping[str, int]) -> None:
-    """Give each good row the token of its entry, and say which of them is an entry already.
-
-    `seen` counts equal rows before these: the second of two equal ones in a file is a record of its own, while a
-    file brought again finds all of its own. What was voided can be brought once more.
-    """
-    counts = defaultdict(int, seen)
-    waiting = []
-    for one in (one for one in found if not one.errors):
-        waiting.append((one, counts[one.fingerprint]))
-        counts[one.fingerprint] += 1
-    attempt = 0
-    while waiting:
-        for one, nth in waiting:
-            one.token = str(uuid.uuid5(NAMES, f"{one.fingerprint} {nth} {attempt}"))
-        standing = _standing(Entry.submit_token.in_([one.token for one, _nth in waiting]), "submit_token")
-        for one, _nth in waiting:
-            one.known = standing.get(one.token)
-        waiting = [each for each in waiting if each[0].known is not None and each[0].known.state == "void"]
-        attempt += 1
-
-
-def recognise_numbers(found: Iterable[OldRecord], template_id: int) -> None:
-    """Say of rows of our own exports which entry they are: such a file would double what stands here."""
-    numbered = [one for one in found if one.number and not one.errors]
-    ours = and_(Entry.template_id == template_id, Entry.number.in_({one.number for one in numbered}))
-    standing = _standing(ours, "number") if numbered else {}
-    for one in numbered:
-        one.known = standing.get(one.number, one.known)
-
-
-def _standing(condition: Any, key: str) -> dict[str, Entry]:
-    return {getattr(entry, key): entry for entry in db.session.scalars(select(Entry).where(condition))}
 
 
 def bring_in(reader: Reader, one: OldRecord) -> Entry:
@@ -267,7 +232,7 @@ def bring_in(reader: Reader, one: OldRecord) -> Entry:
     submission = Submission(sheet, reader.by, definition)
     submission.dated = one.moment or submission.at
     submission.roots = {**submission.roots, "today": one.day}
-    submission.take(one.answers, reader.editable)
+    submission.take(one.answers, reader.editable, one.context)
     made = submission.write(_origin(job, one), "import")
     if not job.closed:
         submission.sign(made, "", None)

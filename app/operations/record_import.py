@@ -16,14 +16,8 @@ from app.models.form_template import FormTemplate
 from app.models.record_import import UNFINISHED, RecordImport, RecordImportLine
 from app.operations.definition import definition_of
 from app.operations.entry import worded
-from app.operations.old_record import (
-    OldRecord,
-    Reader,
-    cell,
-    recognise,
-    recognise_numbers,
-    sites_for,
-)
+from app.operations.old_record import OldRecord, Reader, cell, sites_for
+from app.operations.recognition import recognise, recognise_numbers
 from app.operations.record_columns import DAY, NUMBER
 from app.operations.submission import may_start
 from app.permissions import Verb, reach, require

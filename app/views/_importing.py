@@ -18,7 +18,7 @@ from app.operations import import_job
 from app.operations.customer_import import Judged
 from app.views._download import downloaded
 
-SHOWN, SHOWN_OF_ONE_OUTCOME = 50, 500
+SHOWN, SHOWN_OF_ONE_OUTCOME, FIRST_OUT = 50, 500, 3
 
 
 def importer_of(name: str) -> Importer:
@@ -97,6 +97,11 @@ class ImportPage:
         if self.only:
             return [row for row in self.rows if _outcome(*row) == self.only][:SHOWN_OF_ONE_OUTCOME]
         return sorted(self.rows, key=lambda row: not row[1])[:SHOWN]
+
+    @property
+    def first_out(self) -> list[tuple[str, str]]:
+        """Return line and reason of the first rows that are left out."""
+        return [(one.line, reason) for one, reason in self.rows if reason][:FIRST_OUT]
 
     @cached_property
     def counts(self) -> Counter[str]:

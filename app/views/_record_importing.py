@@ -21,7 +21,7 @@ from app.operations.old_record import OldRecord, Reader
 from app.operations.record_columns import DAY, NUMBER, SITE
 from app.operations.submission import may_start
 from app.views._download import downloaded
-from app.views._importing import unread
+from app.views._importing import FIRST_OUT, unread
 
 SHOWN = 30
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -101,6 +101,12 @@ class RecordImportPage:
         if self.only:
             return [one for one in self.rows if _outcome(one) == self.only]
         return sorted(self.rows, key=lambda one: not one.errors)[:SHOWN]
+
+    @property
+    def first_out(self) -> list[tuple[str, str]]:
+        """Return line and reasons of the first rows that are left out."""
+        wrong = [one for one in self.rows if one.errors][:FIRST_OUT]
+        return [(one.line, self._reader.columns.said(one.errors)) for one in wrong]
 
     @cached_property
     def counts(self) -> Counter[str]:
