@@ -11,6 +11,7 @@ from app.grants import Scope, Verb
 from app.models.entry import Entry
 from app.models.record_import import RecordImport
 from app.operations import grant
+from app.operations.record_work import BATCH
 from tests.factories.customer import make_customer
 from tests.factories.form_template import make_template, make_template_of
 from tests.factories.record_import import csv_list_of, list_of, work_off
@@ -18,7 +19,7 @@ from tests.factories.user import make_user
 
 HEADS = ["记录日期", "区域", "目的", "服务"]
 ROW = ["2024年3月5日", "东区", "回访", "9分"]
-MOST_STATEMENTS = 12
+MOST_STATEMENTS, MOST_STATEMENTS_A_ROW = 12, 18
 
 # ---- who may not
 
@@ -249,6 +250,27 @@ def test_costs_the_same_whatever_the_number_of_rows(login, supervisor, site, ask
     statements = asked(lambda: mine.get(f"/record-imports/{job_id}"))
 
     assert len(statements) <= MOST_STATEMENTS, "\n".join(statements)
+
+
+def test_looks_names_and_rights_up_together_while_rows_are_worked_off(login, supervisor, site, asked):
+    head = [
+        {"key": "area", "type": "text", "label": "区域"},
+        {"key": "customer", "type": "customer", "label": "客户"},
+        {"key": "visitor", "type": "user", "label": "回访人"},
+    ]
+    template = make_template(sections=[{"key": "head", "items": head}])
+    names = [make_customer(site=site, name=f"客户甲{number}").name for number in range(2 * BATCH)]
+    rows = [["2024-03-05", "东区", name, supervisor.username] for name in names]
+    mine = login(supervisor)
+    job_id = brought(mine, template, [["日期", "区域", "客户", "回访人"], *rows]).id
+    mine.post(f"/record-imports/{job_id}/run")
+
+    statements = asked(work_off)
+
+    assert db.session.get(RecordImport, job_id).added == 2 * BATCH
+    for once in ("SELECT customer.", "SELECT ab_user.", "WITH my_roles", "UPDATE record_import "):
+        assert sum(each.startswith(once) for each in statements) < BATCH, once
+    assert len(statements) <= MOST_STATEMENTS_A_ROW * 2 * BATCH
 
 
 def upload(mine, template, lines, make=list_of):
