@@ -130,7 +130,11 @@ class Columns:
         """Return how an item is called, or what else can be wrong with a row."""
         own = next((str(target.label) for target in OWN if target.key == key), "")
         item = self.compiled.document.standing.get(key, {})
-        return own or self.table_labels.get(key) or label_of(item)
+        return own or self.table_labels.get(key) or label_of(item) or self._head(key)
+
+    def _head(self, key: str) -> str:
+        """Return what a nameless item is called in an export."""
+        return next((str(column.target.label) for column in self._all.values() if column.item == key), "")
 
     def said(self, errors: Mapping[str, Any]) -> str:
         """Return in one line what is wrong with a row; cells of tables are named `visits-3-mode`."""

@@ -331,6 +331,14 @@ def test_refuses_a_number_that_stands_twice_in_a_file(supervisor):
     assert reasons[0] == "Number on paper: The number on paper is that of line 2"
 
 
+def test_calls_a_nameless_item_as_exports_do(supervisor):
+    template = make_template(sections=[{"key": "head", "title": "意见", "items": [{"key": "x", "type": "phone"}]}])
+    job = take_in(template, list_of([["日期", "意见"], ["2024-03-05", "123"]]), supervisor)
+
+    reader, (one,) = record_import.looked_at(job, supervisor)
+    assert reader.columns.said(one.errors).startswith("意见")
+
+
 def test_remembers_numbers_of_rows_worked_off_before(supervisor, monkeypatch):
     monkeypatch.setattr(record_work, "BATCH", 1)
     lines = [["编号", *HEADS], ["A-1", *ROW], ["A-2", *ROW], ["A-1", "2024-03-06", "西区", "", ""]]
