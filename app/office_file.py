@@ -33,6 +33,7 @@ MACRO_TYPES = re.compile(rb"macroEnabled|vnd\.ms-office\.vbaProject", re.IGNOREC
 DTD = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 PLACE = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]{1,3})\$?([0-9]{1,7})["']""")
 DOCUMENT, WORKBOOK = "word/document.xml", "xl/workbook.xml"
+NAMED_DOCUMENT, NAMED_WORKBOOK = (".docx", ".docm", ".doc", ".wps"), (".xlsx", ".xlsm", ".xlsb", ".xls", ".et")
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError, MemoryError)
 
 
@@ -79,8 +80,16 @@ def bounded(stream: IO[bytes]) -> bytes:
     return content
 
 
-def opened(content: bytes) -> OfficeFile:
-    """Look a file through and return what may be read of it; refuse anything else in words."""
+def is_named_workbook(name: str) -> bool:
+    """Say whether somebody who calls a file so means a workbook."""
+    return name.casefold().endswith(NAMED_WORKBOOK)
+
+
+def opened(content: bytes, name: str = "") -> OfficeFile:
+    """Look a file through and return what may be read of it; refuse anything else in words.
+
+    Its name decides nothing but which words: whoever sends `x.xlsx` is told that it is no workbook.
+    """
     if len(content) > MOST_BYTES:
         raise _too_large()
     if not content.strip():
@@ -88,13 +97,21 @@ def opened(content: bytes) -> OfficeFile:
     if content.startswith(OLE):
         _refuse(_words_of_old(content))
     if not content.startswith(ZIP):
-        _refuse(gettext("This is neither a Word document (.docx) nor an Excel workbook (.xlsx)."))
+        _refuse(_words_of_foreign(name))
     try:
         parts = _unpacked(content)
     except BROKEN as error:
         raise Invalid({"file": _damaged()}) from error
     kind = "docx" if DOCUMENT in map(str.casefold, parts) else "xlsx"
     return OfficeFile(kind, parts)
+
+
+def _words_of_foreign(name: str) -> str:
+    if is_named_workbook(name):
+        return gettext("This is not a valid Excel file. Open it in Excel and save it as .xlsx.")
+    if name.casefold().endswith(NAMED_DOCUMENT):
+        return gettext("This is not a valid Word file. Open it in Word and save it as .docx.")
+    return gettext("This is neither a Word document (.docx) nor an Excel workbook (.xlsx).")
 
 
 def _words_of_old(content: bytes) -> str:

@@ -86,8 +86,14 @@ def forget_standings(session: Session | None = None) -> None:
     (session or db.session).info.pop("standings", None)
 
 
+def _forget_after(session: Session) -> None:
+    """Forget with the end of the transaction; a savepoint that is released within it ends nothing."""
+    if not session.in_nested_transaction():
+        forget_standings(session)
+
+
 # What was read before a commit is read again after it: an operation judges by what its own transaction sees.
-event.listen(Session, "after_commit", forget_standings)
+event.listen(Session, "after_commit", _forget_after)
 event.listen(Session, "after_rollback", forget_standings)
 
 

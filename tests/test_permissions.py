@@ -246,6 +246,19 @@ def test_reads_everything_about_a_user_with_one_query(app, town, made):
     assert len([each for each in statements if "my_roles" in each]) == 1
 
 
+def test_keeps_what_was_read_over_a_savepoint_and_not_over_one_that_was_undone(app, town):
+    user = town["supervisor"]
+    may(user, Verb.SEE)
+    with counting() as statements:
+        with database.session.begin_nested():
+            may(user, Verb.SEE)
+        may(user, Verb.SEE)
+        assert not [each for each in statements if "my_roles" in each]
+        database.session.begin_nested().rollback()
+        may(user, Verb.SEE)
+    assert len([each for each in statements if "my_roles" in each]) == 1
+
+
 def test_reads_rights_afresh_after_a_commit(app, town, made):
     assert may(town["supervisor"], Verb.SEE, made)
     town["supervisor"].sites = []

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask_babel import gettext
-
 from app.exports._cells import Form, Line
 from app.fields import Item, label_of, label_text, type_of
 from app.schema.compiled import Compiled
@@ -63,7 +61,7 @@ class Layout:
         if _is_table(item):
             table = self.tables.setdefault(item["key"], Columns(label))
             for column in type_of(item).columns(item):
-                table.add(column, "" if label_of(column) else column["key"])
+                table.add(column, "" if label_of(column) else str(type_of(column).label))
         if not (tables_apart and _is_table(item)):
             self.records.add(item, label if _is_table(item) or not label_of(item) else "")
 
@@ -105,6 +103,5 @@ def _is_table(item: Item) -> bool:
 
 
 def _label(found: FoundItem) -> str:
-    """Return how an item is called: by its own label, else by the section it stands in."""
-    nameless = gettext("Table") if _is_table(found.item) else str(found.item["key"])
-    return label_of(found.item) or label_text(found.home.section.get("title")) or nameless
+    """Return how an item is called: by its own label, else by the section it stands in, else by its type."""
+    return label_of(found.item) or label_text(found.home.section.get("title")) or str(type_of(found.item).label)

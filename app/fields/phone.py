@@ -31,7 +31,7 @@ _NUMBER = re.compile(
       | (?:\+?86-?)?0\d{2,3}-?\d{7,8}           # landline with area code
       | \d{7,8}                                 # landline of this town
       | [48]00-?\d{3}-?\d{4}                    # service number
-      | [19]\d{2,5}                             # short number: 110, 12345, 95588
+      | 1(?:1[02479]|2[0-2]) | [19]\d{3,5}      # short number: 110, 12345, 95588
       | \+(?!86)\d{1,3}-?\d[\d-]{4,13}\d        # abroad
     )(?:-\d{1,6})?                              # extension""",
     re.ASCII | re.VERBOSE,

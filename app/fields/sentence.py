@@ -69,7 +69,8 @@ class Sentence(Composed):
 
     @once_per_item
     def parts(self, item: Item) -> Mapping[str, Item]:
-        return {part["key"]: {"type": "text", "label": part["key"]} | dict(part) for part in item["blanks"]}
+        text = item["text"]
+        return {part["key"]: {"type": "text", "label": _called(text, part["key"]), **part} for part in item["blanks"]}
 
     @once_per_language
     def _pieces(self, item: Item) -> list[str]:
@@ -156,6 +157,21 @@ class Sentence(Composed):
             ],
         }
         return item, {"change": "红色 <L>", "on": "2026-11-21", "who": "王五"}
+
+
+def _called(text: Any, key: str) -> dict[str, str]:
+    """Return how a blank without a label is called: by the words in front of it, else by those behind it."""
+    return {language: _words_at(wording, key) for language, wording in _wordings(text)}
+
+
+def _words_at(wording: str, key: str) -> str:
+    before, _blank, after = wording.partition(f"{{{key}}}")
+    words = [*reversed(_clauses(before.rpartition("}")[2])), *_clauses(after.partition("{")[0]), "____"]
+    return words[0]
+
+
+def _clauses(words: str) -> list[str]:
+    return [piece.strip() for piece in re.split(r"[^\w\s]+", words) if piece.strip()]
 
 
 def _wordings(label: Any) -> Iterator[tuple[str, str]]:

@@ -23,7 +23,7 @@ MOST_CELLS = 2_500_000
 """So many cells the parser makes room for at most, filled or not."""
 LONGEST_CELL = 32_767
 FOREIGN = (b"%PDF", b"{\\rtf", b"<")
-"""Texts that are something else; pages called .xls begin with the last one."""
+"""Texts that are something else."""
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 ENCODINGS = ("utf-8-sig", "gb18030")
 DELIMITERS = ",;\t"
@@ -48,15 +48,15 @@ class Sheet:
 Lines = Iterator[list[str]]
 
 
-def read(stream: IO[bytes]) -> Grid:
-    """Return the first table of a file, whatever it is called; what is none is refused in words."""
-    _name, lines = next(_tables(stream, MOST_ROWS))
+def read(stream: IO[bytes], filename: str = "") -> Grid:
+    """Return the first table of a file; what is none, or none of the kind it is called, is refused in words."""
+    _name, lines = next(_tables(stream, filename, MOST_ROWS))
     return _grid(([cell.strip() for cell in line] for line in lines), MOST_ROWS)
 
 
-def read_sheets(stream: IO[bytes]) -> list[Sheet]:
+def read_sheets(stream: IO[bytes], filename: str = "") -> list[Sheet]:
     """Return all tables of a file: the first must hold something, others are left out where they are blank."""
-    tables = _tables(stream, MOST_FURTHER_ROWS)
+    tables = _tables(stream, filename, MOST_FURTHER_ROWS)
     name, lines = next(tables)
     found = [Sheet(name, _grid(lines, MOST_ROWS))]
     for name, lines in tables:
@@ -72,14 +72,14 @@ def _filled(lines: Lines) -> list[list[str]]:
     return found if sum(_says_something(line) for line in found) > 1 else []
 
 
-def _tables(stream: IO[bytes], most_rows: int) -> Iterator[tuple[str, Lines]]:
+def _tables(stream: IO[bytes], filename: str, most_rows: int) -> Iterator[tuple[str, Lines]]:
     content = office_file.bounded(stream)
     if not content.strip():
         raise _unfit(gettext("The file is empty."))
+    if content.startswith((office_file.ZIP, office_file.OLE)) or office_file.is_named_workbook(filename):
+        return _of_workbook(content, filename, most_rows)
     if content.startswith(FOREIGN):
         raise _unfit(gettext("This is not an Excel workbook (.xlsx) nor a CSV file."))
-    if content.startswith((office_file.ZIP, office_file.OLE)):
-        return _of_workbook(content, most_rows)
     return iter([("", _of_csv(content))])
 
 
@@ -115,8 +115,8 @@ def _without_blank_end(cells: list[str]) -> list[str]:
 # ---- workbooks
 
 
-def _of_workbook(content: bytes, most_rows: int) -> Iterator[tuple[str, Lines]]:
-    file = office_file.opened(content)
+def _of_workbook(content: bytes, filename: str, most_rows: int) -> Iterator[tuple[str, Lines]]:
+    file = office_file.opened(content, filename)
     if file.kind != "xlsx":
         raise _unfit(gettext("This is not an Excel workbook (.xlsx) nor a CSV file."))
     _refuse_far_cells(file, most_rows)

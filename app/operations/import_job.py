@@ -11,6 +11,7 @@ from sqlalchemy.orm import undefer
 from app import clock
 from app.errors import Conflict, Invalid, NotFound
 from app.extensions import db
+from app.fields._labels import clauses
 from app.importers import IMPORTERS, Grid
 from app.models.import_job import ImportJob
 from app.models.site import Site
@@ -87,9 +88,12 @@ def run(job_id: int, by: Any, *, may_update: bool) -> ImportJob:
     _refuse_done(job)
     if any(target.required and target.key not in job.mapping for target in IMPORTERS[job.importer].targets):
         raise Invalid({"mapping": gettext("Choose the column this is in.")})
+    updates = may_update and job.duplicates == "update"
+    rows = [(one, reason_against(one, updates=updates)) for one in judged(job, my_sites(by), by)]
+    if all(reason for _one, reason in rows):
+        raise Invalid({"": gettext("There is nothing to import: every row is left out.")})
     refused = []
-    for one in judged(job, my_sites(by), by):
-        reason = reason_against(one, updates=may_update and job.duplicates == "update")
+    for one, reason in rows:
         if reason:
             refused.append([one.line, reason, *one.cells])
         else:
@@ -104,7 +108,7 @@ def run(job_id: int, by: Any, *, may_update: bool) -> ImportJob:
 def reason_against(one: Judged, *, updates: bool) -> str:
     """Say in words why a row is not imported; empty if it is."""
     if one.errors:
-        return "; ".join(one.errors.values())
+        return clauses(str(words).rstrip("。.") for words in one.errors.values())
     if one.same_as:
         return gettext("The same customer as in line %(line)s.", line=one.same_as)
     if one.known is not None and not updates:

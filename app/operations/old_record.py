@@ -3,9 +3,8 @@
 import hashlib
 import hmac
 import json
-import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -13,13 +12,13 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from app import clock
 from app.answers.projection import record
 from app.errors import Invalid, Refused
 from app.extensions import db
-from app.fields import AnswerContext, InvalidAnswer, RowTexts, type_of
+from app.fields import NOTHING_LENT, AnswerContext, InvalidAnswer, RowTexts, type_of
 from app.models.entry import Entry
 from app.models.record_import import RecordImport
 from app.models.site import Site
@@ -27,7 +26,7 @@ from app.operations import entry as entries
 from app.operations.content import checked
 from app.operations.definition import definition_of
 from app.operations.naming import Naming
-from app.operations.record_columns import DAY, NUMBER, SITE, Columns
+from app.operations.record_columns import DAY, NUMBER, SITE, columns_of
 from app.operations.submission import Submission, Undrafted, may_start
 from app.operations.surroundings import roots_of
 from app.permissions import Verb, hidden_sections, reach
@@ -35,7 +34,6 @@ from app.permissions import Verb, hidden_sections, reach
 MOMENT = {"key": DAY, "type": "datetime"}
 LONGEST_NUMBER = 60
 FIRST_YEAR = 1970
-NAMES = uuid.UUID("5f0c6d5e-6f0e-4b43-9d0c-0b8f7f2f7a10")
 Rows = Sequence[tuple[int, list[str]]]
 Linked = Mapping[str, Mapping[str, list[RowTexts]]]
 """Table -> number of the record -> its rows."""
@@ -58,8 +56,14 @@ class OldRecord:
     errors: dict[str, Any] = field(default_factory=dict)
     fingerprint: str = ""
     token: str = ""
+    context: AnswerContext = NOTHING_LENT
+    """Knows whom it names."""
     known: Entry | None = None
     """The entry it has become in an earlier import."""
+
+    @property
+    def is_new(self) -> bool:
+        return not self.errors and self.known is None
 
     @property
     def day(self) -> str:
@@ -79,7 +83,7 @@ class Reader:
     def __init__(self, job: RecordImport, by: Any) -> None:
         self.job, self.by = job, by
         self.definition = definition_of(job.version)
-        self.columns = Columns(self.definition.compiled, self._readable())
+        self.columns = columns_of(self.definition.compiled, self._readable())
         self.sites = sites_for(by, job.template)
 
     def _readable(self) -> frozenset[str]:
@@ -119,31 +123,57 @@ class Reader:
                 rows[cell(row, 0).strip()].append((cell(row, 1), cells))
         return found
 
-    def read(self, rows: Rows, linked: Linked) -> list[OldRecord]:
-        """Return what these rows say, the names in them understood, and judge each."""
+    def read(self, rows: Rows, linked: Linked, before: Rows = ()) -> list[OldRecord]:
+        """Return what these rows say, the names in them understood, and judge each, by those before them too."""
         found = [self._begun(place, row) for place, row in rows]
+        repeated = self._repeated(found, linked, before)
         naming = Naming(self.by)
         for one in found:
             self._understand(one, linked, naming.hearing)
         for one in found:
             one.answers, one.errors = {}, self._own_errors(one)
-            context = naming.of_site(one.site.id if one.site else None)
-            self._understand(one, linked, context)
-            self._judge(one, context)
+            if one.place in repeated:
+                line = repeated[one.place]
+                one.errors[NUMBER] = gettext("The number on paper is that of line %(line)s.", line=line)
+            one.context = naming.of_site(one.site.id if one.site else None)
+            self._understand(one, linked, one.context)
+            self._judge(one)
         return found
 
+    def _repeated(self, found: Sequence[OldRecord], linked: Linked, before: Rows) -> dict[int, str]:
+        """Map each row that bears the number of an earlier one to the line of that.
+
+        Two sites may number alike, unless rows of a further sheet belong to the number: nobody knows to which.
+        """
+        numbers = {one.number for one in found} - {""}
+        same = (each for each in before if self._said(each[1], NUMBER)[:LONGEST_NUMBER] in numbers)
+        earlier = [self._begun(place, row) for place, row in same]
+        first: dict[tuple[str, int | None], str] = {}
+        repeated = {}
+        for one in (one for one in (*earlier, *found) if one.number):
+            is_shared = any(one.number in rows for rows in linked.values())
+            site_id = None if is_shared or one.site is None else one.site.id
+            line = first.setdefault((one.number, site_id), one.line)
+            if line != one.line:
+                repeated[one.place] = line
+        return repeated
+
     def _begun(self, place: int, row: list[str]) -> OldRecord:
-        said = {key: cell(row, self.job.mapping[key]).strip() for key in (NUMBER, SITE) if key in self.job.mapping}
-        one = OldRecord(place, row[0], row[1:], said.get(NUMBER, "")[:LONGEST_NUMBER])
-        one.site = self._site(said.get(SITE, ""))
+        one = OldRecord(place, row[0], row[1:], self._said(row, NUMBER)[:LONGEST_NUMBER])
+        name = self._said(row, SITE)
+        one.site = self._sites_by_name.get(name.casefold()) if name else self._default_site
         return one
 
-    def _site(self, name: str) -> Site | None:
-        wanted = name.casefold()
-        for site in self.sites:
-            if wanted in {site.name.casefold(), site.code.casefold()} if name else site.id == self.job.site_id:
-                return site
-        return None
+    def _said(self, row: Sequence[str], key: str) -> str:
+        return cell(row, self.job.mapping[key]).strip() if key in self.job.mapping else ""
+
+    @cached_property
+    def _sites_by_name(self) -> Mapping[str, Site]:
+        return {name.casefold(): site for site in reversed(self.sites) for name in (site.code, site.name)}
+
+    @cached_property
+    def _default_site(self) -> Site | None:
+        return next((site for site in self.sites if site.id == self.job.site_id), None)
 
     def _own_errors(self, one: OldRecord) -> dict[str, Any]:
         errors: dict[str, Any] = {}
@@ -172,11 +202,11 @@ class Reader:
             if value is not None:
                 one.answers[key] = value
 
-    def _judge(self, one: OldRecord, context: AnswerContext) -> None:
+    def _judge(self, one: OldRecord) -> None:
         site_id, customer_id = one.site.id if one.site else None, self.definition.customer_id(one.answers)
         roots = {**roots_of(self.definition, self.by, site_id, customer_id), "today": one.day}
         try:
-            one.whole = checked(self.definition, one.answers, {}, self.editable, context, roots)
+            one.whole = checked(self.definition, one.answers, {}, self.editable, one.context, roots)
         except Invalid as error:
             one.errors = {**error.errors, **one.errors}
         one.fingerprint = self._fingerprint(one)
@@ -186,40 +216,6 @@ class Reader:
         said = [self.job.template_id, one.site.id if one.site else None, one.number, str(one.moment), one.answers]
         text = json.dumps(said, sort_keys=True, ensure_ascii=False)
         return hmac.new(str(current_app.config["SECRET_KEY"]).encode(), text.encode(), hashlib.sha256).hexdigest()
-
-
-def recognise(found: Iterable[OldRecord], seen: Mapping[str, int]) -> None:
-    """Give each good row the token of its entry, and say which of them is an entry already.
-
-    `seen` counts equal rows before these: the second of two equal ones in a file is a record of its own, while a
-    file brought again finds all of its own. What was voided can be brought once more.
-    """
-    counts = defaultdict(int, seen)
-    waiting = []
-    for one in (one for one in found if not one.errors):
-        waiting.append((one, counts[one.fingerprint]))
-        counts[one.fingerprint] += 1
-    attempt = 0
-    while waiting:
-        for one, nth in waiting:
-            one.token = str(uuid.uuid5(NAMES, f"{one.fingerprint} {nth} {attempt}"))
-        standing = _standing(Entry.submit_token.in_([one.token for one, _nth in waiting]), "submit_token")
-        for one, _nth in waiting:
-            one.known = standing.get(one.token)
-        waiting = [each for each in waiting if each[0].known is not None and each[0].known.state == "void"]
-        attempt += 1
-
-
-def recognise_numbers(found: Iterable[OldRecord], template_id: int) -> None:
-    """Say of rows of our own exports which entry they are: such a file would double what stands here."""
-    numbered = {one.number: one for one in found if one.number and not one.errors}
-    ours = and_(Entry.template_id == template_id, Entry.number.in_(numbered))
-    for number, entry in _standing(ours, "number").items() if numbered else ():
-        numbered[number].known = entry
-
-
-def _standing(condition: Any, key: str) -> dict[str, Entry]:
-    return {getattr(entry, key): entry for entry in db.session.scalars(select(Entry).where(condition))}
 
 
 def bring_in(reader: Reader, one: OldRecord) -> Entry:
@@ -236,7 +232,7 @@ def bring_in(reader: Reader, one: OldRecord) -> Entry:
     submission = Submission(sheet, reader.by, definition)
     submission.dated = one.moment or submission.at
     submission.roots = {**submission.roots, "today": one.day}
-    submission.take(one.answers, reader.editable)
+    submission.take(one.answers, reader.editable, one.context)
     made = submission.write(_origin(job, one), "import")
     if not job.closed:
         submission.sign(made, "", None)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import force_locale
@@ -10,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.exports import Layout, own_heads
 from app.fields import Item, label_of, type_of
-from app.fields._labels import clauses, said_of
+from app.fields._labels import clauses, locale, said_of
 from app.importers import Target
 from app.schema.compiled import Compiled
 
@@ -129,12 +130,18 @@ class Columns:
         """Return how an item is called, or what else can be wrong with a row."""
         own = next((str(target.label) for target in OWN if target.key == key), "")
         item = self.compiled.document.standing.get(key, {})
-        return own or self.table_labels.get(key) or label_of(item)
+        return own or self.table_labels.get(key) or label_of(item) or self._head(key)
+
+    def _head(self, key: str) -> str:
+        """Return what a nameless item is called in an export."""
+        return next((str(column.target.label) for column in self._all.values() if column.item == key), "")
 
     def said(self, errors: Mapping[str, Any]) -> str:
         """Return in one line what is wrong with a row; cells of tables are named `visits-3-mode`."""
         words = ((self.label(key.partition("-")[0]), str(message).rstrip("。.")) for key, message in errors.items())
-        return clauses(said_of(label, message) if label else message for label, message in words)
+        return clauses(
+            said_of(label, message) if label and not message.startswith(label) else message for label, message in words
+        )
 
     def table_of(self, heads: Sequence[str]) -> tuple[str, dict[tuple[str, str], int]] | None:
         """Return which table the rows of a further sheet belong to, and which of its columns is which."""
@@ -149,6 +156,16 @@ class Columns:
             if found and (best is None or len(found) > len(best[1])):
                 best = key, found
         return best
+
+
+def columns_of(compiled: Compiled, readable: frozenset[str]) -> Columns:
+    """Return the columns of a form as the reader's language calls them; a worker asks again with every few rows."""
+    return _columns_in(locale().language, compiled, readable)
+
+
+@lru_cache(maxsize=32)
+def _columns_in(_language: str, compiled: Compiled, readable: frozenset[str]) -> Columns:
+    return Columns(compiled, readable)
 
 
 def _heads_of(layouts: Iterable[Layout], table: str, place: tuple[str, str]) -> frozenset[str]:

@@ -16,14 +16,8 @@ from app.models.form_template import FormTemplate
 from app.models.record_import import UNFINISHED, RecordImport, RecordImportLine
 from app.operations.definition import definition_of
 from app.operations.entry import worded
-from app.operations.old_record import (
-    OldRecord,
-    Reader,
-    cell,
-    recognise,
-    recognise_numbers,
-    sites_for,
-)
+from app.operations.old_record import OldRecord, Reader, cell, sites_for
+from app.operations.recognition import recognise, recognise_numbers
 from app.operations.record_columns import DAY, NUMBER
 from app.operations.submission import may_start
 from app.permissions import Verb, reach, require
@@ -166,15 +160,24 @@ def looked_at(job: RecordImport, by: Any) -> tuple[Reader, list[OldRecord]]:
     return reader, found
 
 
+def adds_nothing(job: RecordImport, found: Sequence[OldRecord]) -> bool:
+    """Say whether an import is known to add nothing: by all of its rows, or by the first ones if all are wrong."""
+    if any(one.is_new for one in found):
+        return False
+    return len(found) == job.rows_total or all(one.errors for one in found)
+
+
 # ---- the work
 
 
 def order(job_id: int, by: Any) -> RecordImport:
     """Put an import into the queue."""
-    job = find(job_id, by)
+    job = find(job_id, by, whole=True)
     _refuse_begun(job)
     if job.closed and DAY not in job.mapping:
         raise Invalid({DAY: gettext("Records finished on paper are old: choose the column with their day.")})
+    if adds_nothing(job, looked_at(job, by)[1]):
+        raise Invalid({"": gettext("There is nothing to import: every row is left out or was imported before.")})
     waiting = select(func.count()).where(RecordImport.owner_id == by.id, RecordImport.state.in_(UNFINISHED))
     if db.session.scalar(waiting) >= MOST_WAITING:
         raise Refused(gettext("%(most)s imports of yours are under way. Wait for one or cancel it.", most=MOST_WAITING))

@@ -1,5 +1,6 @@
 """Working imports of old records off: a few rows at a time, by whoever is free, each row once."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -11,7 +12,8 @@ from app import clock
 from app.errors import Conflict, DomainError, Invalid
 from app.extensions import db
 from app.models.record_import import OPEN, RecordImport, RecordImportLine
-from app.operations.old_record import Linked, OldRecord, Reader, Rows, bring_in, recognise, recognise_numbers
+from app.operations.old_record import Linked, OldRecord, Reader, Rows, bring_in
+from app.operations.recognition import recognise, recognise_numbers
 from app.operations.record_import import require_may_import
 
 LEASE = timedelta(minutes=2)
@@ -55,11 +57,14 @@ def work_off(job_id: int, worker: str, rows: Rows, linked: Linked) -> bool:
     if job is None:
         return False
     reader = reader_of(job)
-    found = reader.read(rows[job.rows_done : job.rows_done + BATCH], linked)
+    done = job.rows_done
+    found = reader.read(rows[done : done + BATCH], linked, rows[:done])
     recognise(found, _seen(job, found))
     recognise_numbers(found, job.template_id)
-    for one in found:
-        _bring(job, reader, one)
+    lines = [_brought(job, reader, one) for one in found]
+    db.session.add_all(lines)
+    for outcome, number in Counter(line.outcome for line in lines).items():
+        setattr(job, outcome, getattr(job, outcome) + number)
     job.rows_done += len(found)
     job.attempts = 1  # only those that got nowhere count
     job.leased_until = clock.now() + LEASE
@@ -77,7 +82,7 @@ def _seen(job: RecordImport, found: Sequence[OldRecord]) -> dict[str, int]:
     return dict(db.session.execute(counted.group_by(line.fingerprint)).all())
 
 
-def _bring(job: RecordImport, reader: Reader, one: OldRecord) -> None:
+def _brought(job: RecordImport, reader: Reader, one: OldRecord) -> RecordImportLine:
     line = RecordImportLine(import_id=job.id, place=one.place, fingerprint=one.fingerprint, outcome="refused")
     if one.errors:
         line.reason = reader.columns.said(one.errors)
@@ -86,10 +91,7 @@ def _bring(job: RecordImport, reader: Reader, one: OldRecord) -> None:
         line.reason = gettext("Imported already: %(number)s.", number=one.known.number)
     else:
         _make(reader, one, line)
-    db.session.add(line)
-    job.added += line.outcome == "added"
-    job.known += line.outcome == "known"
-    job.refused += line.outcome == "refused"
+    return line
 
 
 def _make(reader: Reader, one: OldRecord, line: RecordImportLine) -> None:

@@ -14,6 +14,7 @@ from app import clock
 from app.answers.projection import record
 from app.errors import Conflict, NotFound, Refused
 from app.extensions import db
+from app.fields import AnswerContext
 from app.models.entry import Entry, EntryDraft
 from app.models.entry_step import EntryStep
 from app.models.form_template import TemplateVersion
@@ -159,10 +160,10 @@ class Submission:
             raise Refused(gettext("This form is filled in by others."))
         self.take(typed, self.definition.fillable(self.first))
 
-    def take(self, typed: Mapping[str, Any], editable: frozenset[str]) -> None:
-        """Take what was typed into these items, checked."""
+    def take(self, typed: Mapping[str, Any], editable: frozenset[str], context: AnswerContext | None = None) -> None:
+        """Take what was typed into these items, checked; `context` knows already what many sheets together name."""
         lending = Lending(self.by, typed)
-        self.answers = checked(self.definition, typed, {}, editable, lending.context, self.roots)
+        self.answers = checked(self.definition, typed, {}, editable, context or lending.context, self.roots)
         self.files = lending.files
         self.customer_id = lending.customer_of(self.definition.customer_id(self.answers)) or self.customer_id
         self.site_id = self.site_id or site_of(self.customer_id)

@@ -14,9 +14,9 @@ LONGEST_TITLE = 60
 def read_upload(name: str, data: bytes, key: str) -> Reading:
     """Read a Word form, an Excel form or an XLSForm; a file that is none of them is refused in words.
 
-    The name says nothing of what the file is; a form without a title is called by it.
+    The name decides nothing of how the file is read; a form without a title is called by it.
     """
-    file = office_file.opened(data)
+    file = office_file.opened(data, name)
     title = _title(name)
     if file.kind == "docx":
         return read_word(file, key, title)

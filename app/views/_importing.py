@@ -1,7 +1,9 @@
 """What the pages of an import show, and who may open them."""
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 from flask import Response, current_app, url_for
 from flask_babel import gettext
@@ -9,14 +11,14 @@ from flask_login import current_user
 
 from app.errors import NotFound, Refused
 from app.exports.csv import BOM, written
-from app.importers import IMPORTERS, Importer
+from app.importers import IMPORTERS, Importer, Target
 from app.models.import_job import ImportJob
 from app.models.site import Site
 from app.operations import import_job
 from app.operations.customer_import import Judged
 from app.views._download import downloaded
 
-SHOWN = 50
+SHOWN, SHOWN_OF_ONE_OUTCOME, FIRST_OUT = 50, 500, 3
 
 
 def importer_of(name: str) -> Importer:
@@ -52,7 +54,9 @@ def _is_number(text: str) -> bool:
 class ImportPage:
     """An import as its owner sees it."""
 
-    def __init__(self, job_id: int) -> None:
+    def __init__(self, job_id: int, rows: str = "") -> None:
+        """Show the rows of one outcome only, if wanted: `out`, `new` or `known`."""
+        self._wanted = rows
         self.job = import_job.find(job_id, current_user)
         self.importer = importer_of(self.job.importer)
         self.mapping, self.site_id, self.duplicates = self.job.mapping, self.job.site_id, self.job.duplicates
@@ -83,30 +87,57 @@ class ImportPage:
         return [(one, import_job.reason_against(one, updates=updates)) for one in found]
 
     @property
+    def only(self) -> str:
+        """Return the outcome whose rows are shown; empty: all of them are."""
+        return self._wanted if self.counts[self._wanted] else ""
+
+    @property
     def shown(self) -> list[tuple[Judged, str]]:
         """Return a screenful, what needs a look first."""
+        if self.only:
+            return [row for row in self.rows if _outcome(*row) == self.only][:SHOWN_OF_ONE_OUTCOME]
         return sorted(self.rows, key=lambda row: not row[1])[:SHOWN]
 
     @property
-    def bad(self) -> int:
-        return sum(bool(reason) for _one, reason in self.rows)
+    def first_out(self) -> list[tuple[str, str]]:
+        """Return line and reason of the first rows that are left out."""
+        return [(one.line, reason) for one, reason in self.rows if reason][:FIRST_OUT]
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        return Counter(_outcome(*row) for row in self.rows)
 
     @property
     def good(self) -> int:
-        return len(self.rows) - self.bad
+        return self.counts["new"] + self.counts["known"]
 
     @property
-    def known(self) -> int:
-        return sum(one.known is not None and not reason for one, reason in self.rows)
+    def read(self) -> list[Target]:
+        """Return what is read of the file, in order."""
+        return [target for target in self.importer.targets if target.key in self.job.mapping]
+
+    def text(self, one: Judged, key: str) -> str:
+        """Return what the file says in the column something is read from."""
+        at = self.job.mapping[key]
+        return one.cells[at] if at < len(one.cells) else ""
 
     @property
-    def columns(self) -> list[tuple[str, str, bool]]:
-        """Return key and label of what is read, and whether it must be."""
-        return [(target.key, str(target.label), target.required) for target in self.importer.targets]
+    def unread(self) -> list[str]:
+        return unread(self.job)
 
     @property
     def back(self) -> str:
         return url_for(f"{self.importer.right_to_add[1]}.list")
+
+
+def _outcome(one: Judged, reason: str) -> str:
+    return "out" if reason else "known" if one.known is not None else "new"
+
+
+def unread(job: Any) -> list[str]:
+    """Return the heads of the columns of a file nothing is read from."""
+    read = set(job.mapping.values())
+    return [head for at, head in enumerate(job.heads) if head and at not in read]
 
 
 def refused_file(job: ImportJob) -> Response:

@@ -1,5 +1,6 @@
 """What the pages of an import of old records show."""
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -20,6 +21,7 @@ from app.operations.old_record import OldRecord, Reader
 from app.operations.record_columns import DAY, NUMBER, SITE
 from app.operations.submission import may_start
 from app.views._download import downloaded
+from app.views._importing import FIRST_OUT, unread
 
 SHOWN = 30
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -44,7 +46,9 @@ class FurtherSheet(NamedTuple):
 class RecordImportPage:
     """An import as its owner sees it."""
 
-    def __init__(self, job_id: int) -> None:
+    def __init__(self, job_id: int, rows: str = "") -> None:
+        """Show the rows of one outcome only, if wanted: `out`, `new` or `known`."""
+        self._wanted = rows
         self.job: RecordImport = record_import.find(job_id, current_user, whole=True)
         self.template = self.job.template
         self.mapping, self.site_id = self.job.mapping, self.job.site_id
@@ -87,21 +91,35 @@ class RecordImportPage:
         return self._looked_at[1]
 
     @property
+    def only(self) -> str:
+        """Return the outcome whose rows are shown; empty: all of them are."""
+        return self._wanted if self.counts[self._wanted] else ""
+
+    @property
     def shown(self) -> list[OldRecord]:
-        """Return a screenful, what needs a look first."""
+        """Return a screenful, what needs a look first, or all rows of one outcome."""
+        if self.only:
+            return [one for one in self.rows if _outcome(one) == self.only]
         return sorted(self.rows, key=lambda one: not one.errors)[:SHOWN]
 
     @property
-    def bad(self) -> int:
-        return sum(bool(one.errors) for one in self.rows)
+    def first_out(self) -> list[tuple[str, str]]:
+        """Return line and reasons of the first rows that are left out."""
+        wrong = [one for one in self.rows if one.errors][:FIRST_OUT]
+        return [(one.line, self._reader.columns.said(one.errors)) for one in wrong]
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        return Counter(_outcome(one) for one in self.rows)
 
     @property
-    def known(self) -> int:
-        return sum(one.known is not None for one in self.rows)
+    def adds_nothing(self) -> bool:
+        return record_import.adds_nothing(self.job, self.rows)
 
     @property
-    def good(self) -> int:
-        return len(self.rows) - self.bad - self.known
+    def most(self) -> int:
+        """Return how many rows will be imported: exactly, or at most where not all were looked at."""
+        return self.job.rows_total - len(self.rows) + self.counts["new"]
 
     @property
     def targets(self) -> list[Target]:
@@ -110,9 +128,7 @@ class RecordImportPage:
 
     @property
     def unread(self) -> list[str]:
-        """Return the heads of the columns nothing is read from."""
-        read = set(self.job.mapping.values())
-        return [head for at, head in enumerate(self.job.heads) if head and at not in read]
+        return unread(self.job)
 
     @property
     def missing(self) -> list[str]:
@@ -179,6 +195,10 @@ class RecordImportPage:
         return record_import.made(self.job, SHOWN)
 
 
+def _outcome(one: OldRecord) -> str:
+    return "out" if one.errors else "known" if one.known is not None else "new"
+
+
 def settings_of(form: Mapping[str, str]) -> dict[str, Any]:
     """Return what a form says; nonsense means no column."""
     chosen = {name.partition(".")[2]: value for name, value in form.items() if name.startswith("column.")}
@@ -199,7 +219,7 @@ def uploaded() -> tuple[list[Sheet], str]:
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         raise Invalid({"file": gettext("Choose a file.")})
-    return read_sheets(upload.stream), upload.filename
+    return read_sheets(upload.stream, upload.filename), upload.filename
 
 
 def refused_file(job: RecordImport) -> Response:

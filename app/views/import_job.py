@@ -1,5 +1,6 @@
 """Imports: a file comes in, its columns are named, its rows looked at, the good ones written."""
 
+from types import MappingProxyType
 from typing import Any
 
 from flask import redirect, render_template, request, session, url_for
@@ -38,7 +39,7 @@ class ImportJobView(Page):
     @expose(f"/<{ROW}:job_id>")
     @signed_in
     def show(self, job_id: int) -> str:
-        return render_template("import_job/show.html", page=ImportPage(job_id), errors={})
+        return _shown(ImportPage(job_id, request.args.get("rows", "")))
 
     @expose(f"/<{ROW}:job_id>/columns", methods=["POST"])
     @signed_in
@@ -48,16 +49,18 @@ class ImportJobView(Page):
             with writing():
                 import_job.settle(page.job, *settings_of(request.form), current_user)
         except Invalid as error:
-            page = ImportPage(job_id).showing(request.form)
-            return render_template("import_job/show.html", page=page, errors=error.errors), error.status
+            return _shown(ImportPage(job_id).showing(request.form), error.errors), error.status
         return redirect(url_for("ImportJobView.show", job_id=job_id))
 
     @expose(f"/<{ROW}:job_id>/run", methods=["POST"])
     @signed_in
-    def run(self, job_id: int) -> Response:
+    def run(self, job_id: int) -> Any:
         page = ImportPage(job_id)
-        with writing():
-            import_job.run(job_id, current_user, may_update=may_update(page.importer))
+        try:
+            with writing():
+                import_job.run(job_id, current_user, may_update=may_update(page.importer))
+        except Invalid as error:
+            return _shown(ImportPage(job_id), error.errors), error.status
         return redirect(url_for("ImportJobView.show", job_id=job_id))
 
     @expose(f"/<{ROW}:job_id>/refused")
@@ -66,8 +69,12 @@ class ImportJobView(Page):
         return refused_file(ImportPage(job_id).job)
 
 
+def _shown(page: ImportPage, errors: Any = MappingProxyType({})) -> str:
+    return render_template("import_job/show.html", page=page, errors=errors)
+
+
 def _uploaded() -> tuple[Grid, str]:
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         raise Invalid({"file": gettext("Choose a file.")})
-    return read(upload.stream), upload.filename
+    return read(upload.stream, upload.filename), upload.filename

@@ -1,5 +1,6 @@
 """Imports of old records: a list comes in, its columns are named, its rows looked at, and become records."""
 
+from types import MappingProxyType
 from typing import Any
 
 from flask import jsonify, redirect, render_template, request, session, url_for
@@ -37,7 +38,7 @@ class RecordImportView(Page):
     @expose(f"/<{ROW}:job_id>")
     @signed_in
     def show(self, job_id: int) -> str:
-        return render_template("record_import/show.html", page=RecordImportPage(job_id), errors={})
+        return _shown(RecordImportPage(job_id, request.args.get("rows", "")))
 
     @expose(f"/<{ROW}:job_id>/columns", methods=["POST"])
     @signed_in
@@ -47,15 +48,17 @@ class RecordImportView(Page):
                 job = record_import.find(job_id, current_user)
                 record_import.settle(job, **settings_of(request.form), by=current_user)
         except Invalid as error:
-            page = RecordImportPage(job_id).showing(request.form)
-            return render_template("record_import/show.html", page=page, errors=error.errors), error.status
+            return _shown(RecordImportPage(job_id).showing(request.form), error.errors), error.status
         return redirect(url_for(".show", job_id=job_id))
 
     @expose(f"/<{ROW}:job_id>/run", methods=["POST"])
     @signed_in
-    def run(self, job_id: int) -> Response:
-        with writing():
-            record_import.order(job_id, current_user)
+    def run(self, job_id: int) -> Any:
+        try:
+            with writing():
+                record_import.order(job_id, current_user)
+        except Invalid as error:
+            return _shown(RecordImportPage(job_id), error.errors), error.status
         return redirect(url_for(".show", job_id=job_id))
 
     @expose(f"/<{ROW}:job_id>/progress")
@@ -75,6 +78,10 @@ class RecordImportView(Page):
     @signed_in
     def refused(self, job_id: int) -> Response:
         return refused_file(record_import.find(job_id, current_user, whole=True))
+
+
+def _shown(page: RecordImportPage, errors: Any = MappingProxyType({})) -> str:
+    return render_template("record_import/show.html", page=page, errors=errors)
 
 
 def _new(template: Any, errors: Any) -> str:

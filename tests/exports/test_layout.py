@@ -1,14 +1,17 @@
 """Columns of an export: whatever the version, what a type says of itself stands in its place."""
 
 import json
+from pathlib import Path
 
 import pytest
+from flask_babel import force_locale
 
 from app.exports import Layout
 from app.fields import TYPES, type_of
 from app.schema.compiled import Compiled
 from app.schema.document import load
 
+FORMS = [path for path in sorted((Path(__file__).parents[2] / "forms").glob("*/*.json")) if path.stem != "pack"]
 EXAMPLES = {name: TYPES[name].example() for name in sorted(TYPES) if TYPES[name].cells(TYPES[name].example()[0])}
 
 
@@ -47,6 +50,48 @@ def test_keeps_tables_apart_with_the_names_of_their_rows(app):
     assert layout.records.titles == []
     assert list(layout.rows(1, "t", {"t": [{"row": "r2", "score": 5}]})) == [["效率", 5]]
     assert list(layout.rows(1, "nothing", {})) == []
+
+
+def test_heads_a_nameless_column_with_what_it_is(app):
+    columns = [{"key": "score", "type": "rating", "max": 10}, {"key": "line", "type": "text"}]
+    table = {"key": "t", "type": "table", "rows": {"max": 3}, "columns": columns}
+    nameless = {"key": "a", "type": "phone"}
+    with force_locale("en"):
+        layout = Layout({1: compiled(table, title="")}, nothing, tables_apart=True)
+        assert (layout.tables["t"].label, layout.tables["t"].titles) == ("Table", ["Rating", "Short text"])
+        assert Layout({1: compiled(nameless, title="")}, nothing, tables_apart=False).records.titles == ["Telephone"]
+
+
+def test_heads_a_nameless_blank_with_the_words_around_it(app):
+    blanks = [{"key": "what"}, {"key": "on", "type": "date"}, {"key": "who", "label": "姓名"}, {"key": "rest"}]
+    text = {
+        "zh": "客户要求改成{what},已改妥---{on} {who}{rest}",
+        "en": "Wants it changed to {what}, done {on} {who}{rest}",
+    }
+    item = {"key": "s", "type": "sentence", "label": "备注", "text": text, "blanks": blanks}
+
+    for language, titles in (
+        ("zh", ["备注 客户要求改成", "备注 已改妥", "备注 姓名", "备注 ____"]),
+        ("en", ["备注 Wants it changed to", "备注 done", "备注 姓名", "备注 ____"]),
+    ):
+        with force_locale(language):
+            assert Layout({1: compiled(item)}, nothing, tables_apart=False).records.titles == titles
+
+
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("tables_apart", [True, False])
+def test_heads_no_column_of_a_shipped_sheet_with_a_key(app, path, tables_apart):
+    document = load(path.read_text("utf-8"))
+    keys = {*document.standing, *(column["key"] for item in document.standing.values() for column in columns_of(item))}
+    layout = Layout({1: Compiled(document)}, nothing, tables_apart=tables_apart)
+
+    for sheet in (layout.records, *layout.tables.values()):
+        assert all(sheet.titles)
+        assert not keys.intersection(sheet.titles)
+
+
+def columns_of(item):
+    return type_of(item).columns(item)
 
 
 def nothing(_version):

@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 import xlsxwriter
+from flask_babel import force_locale
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,6 +73,27 @@ def test_refuses_what_is_no_table_in_words(app, content):
     with pytest.raises(DomainError) as refused:
         read(io.BytesIO(content))
     assert refused.value.message or refused.value.errors["file"]
+
+
+@pytest.mark.parametrize("name", ["x.xlsx", "x.XLSX", "x.xls", "x.et"])
+@pytest.mark.parametrize("content", [b"hello", b"a,b\n1,2", b"<html><table></table></html>", b"%PDF-1.7\n"])
+def test_refuses_what_is_no_workbook_but_called_so(app, name, content):
+    for reading in (read, read_sheets):
+        with force_locale("en"), pytest.raises(Invalid) as refused:
+            reading(io.BytesIO(content), name)
+        assert "not a valid Excel file" in refused.value.errors["file"]
+        assert ".xlsx" in refused.value.errors["file"]
+
+
+def test_says_of_an_old_workbook_how_to_save_it(app):
+    old = office_file.OLE + "Workbook".encode("utf-16-le") + b"\x00" * 8
+    with force_locale("en"), pytest.raises(Invalid) as refused:
+        read(io.BytesIO(old), "x.xls")
+    assert "save it as .xlsx" in refused.value.errors["file"]
+
+
+def test_reads_a_workbook_whatever_it_is_called(app):
+    assert read(io.BytesIO(workbook(LINES)), "x.csv").heads == LINES[0]
 
 
 def test_refuses_workbooks_with_macros_and_other_office_files(app):

@@ -237,7 +237,7 @@ def test_misses_no_picture_on_what_is_closed(supervisor):
     assert bring_in(take_in(template, list_of(lines), supervisor), supervisor).added == 1
     job = take_in(template, list_of([*lines[:1], ["2024-03-06", "东区", "张三"]]), supervisor)
     settled(job, supervisor, closed=False)
-    assert bring_in(job, supervisor).refused == 1
+    assert outcomes(job, supervisor) == ["customer_signs"]
 
 
 # ---- names
@@ -301,8 +301,114 @@ def test_knows_its_own_exports_again(supervisor, agent, tmp_path):
     standing = make_entry(agent, template)
     content = exported(template, [standing.id], "xlsx", supervisor, tmp_path / "x")
 
-    job = bring_in(take_in(template, content, supervisor), supervisor)
-    assert (job.added, job.known) == (0, 1)
+    job = take_in(template, content, supervisor)
+    _reader, rows = record_import.looked_at(job, supervisor)
+    assert [one.known for one in rows] == [standing]
+
+
+def test_refuses_a_number_that_stands_twice_in_a_file(supervisor):
+    lines = [
+        ["编号", *HEADS],
+        ["A-1", *ROW],
+        ["A-1", "2024-03-06", "西区", "", ""],
+        ["", *ROW],
+        ["", *ROW],
+        [" A-1 ", *ROW],
+        ["A-2", "2024-03-06", "", "", ""],
+        ["A-2", "2024-03-06", "北区", "", ""],
+    ]
+    job = take_in(make_template(), list_of(lines), supervisor)
+
+    assert outcomes(job, supervisor) == ["", "@number", "", "", "@number", "area", "@number"]
+    with force_locale("en"):
+        _reader, rows = record_import.looked_at(job, supervisor)
+        assert [rows[at].errors["@number"].rpartition("line ")[2] for at in (1, 4, 6)] == ["2.", "2.", "7."]
+        bring_in(job, supervisor)
+
+    assert (job.added, job.refused) == (3, 4)
+    assert [entry.answers["area"] for entry in made(job)] == ["东区"] * 3
+    reasons = [reason for reason, _row in record_import.refused_rows(job)]
+    assert reasons[0] == "Number on paper: The number on paper is that of line 2"
+
+
+def test_calls_a_nameless_item_as_exports_do(supervisor):
+    template = make_template(sections=[{"key": "head", "title": "意见", "items": [{"key": "x", "type": "phone"}]}])
+    job = take_in(template, list_of([["日期", "意见"], ["2024-03-05", "123"]]), supervisor)
+
+    reader, (one,) = record_import.looked_at(job, supervisor)
+    assert reader.columns.said(one.errors).startswith("意见")
+
+
+def test_remembers_numbers_of_rows_worked_off_before(supervisor, monkeypatch):
+    monkeypatch.setattr(record_work, "BATCH", 1)
+    lines = [["编号", *HEADS], ["A-1", *ROW], ["A-2", *ROW], ["A-1", "2024-03-06", "西区", "", ""]]
+    job = bring_in(take_in(make_template(), list_of(lines), supervisor), supervisor)
+
+    assert (job.added, job.refused) == (2, 1)
+    assert [row[0] for _reason, row in record_import.refused_rows(job)] == ["4"]
+
+
+def test_lets_two_sites_number_alike_unless_rows_belong_to_the_number(manager):
+    here, there = make_site(), make_site()
+    items = [{"key": "area", "type": "text", "label": "区域"}, OFFICE[-1]]
+    template = make_template(sections=[{"key": "head", "items": items}])
+    records = [
+        ["编号", "站点", "日期", "区域"],
+        ["1", here.name, "2024-03-05", "东区"],
+        ["1", there.code, "2024-03-05", "东区"],
+        ["2", here.name, "2024-03-05", "东区"],
+        ["2", there.name, "2024-03-05", "东区"],
+    ]
+    details = [["编号", "行", "费用", "事项"], ["2", 1, 12.5, "换锁"]]
+    job = take_in(template, list_of(records, ("明细", details)), manager)
+
+    assert outcomes(job, manager) == ["", "", "", "@number"]
+
+
+def test_is_not_begun_where_it_would_add_nothing(supervisor, monkeypatch):
+    template = make_template()
+    content = list_of([HEADS, ROW, ["", "", "", ""], ["2024-03-05", "", "", ""]])
+    bring_in(take_in(template, content, supervisor), supervisor)
+    again = take_in(template, content, supervisor)
+
+    with pytest.raises(Invalid):
+        record_import.order(again.id, supervisor)
+    assert again.state == "uploaded"
+    monkeypatch.setattr(record_import, "LOOKED_AT", 1)
+    record_import.order(again.id, supervisor)  # who knows what stands below
+    assert again.state == "waiting"
+    wrong = take_in(template, list_of([HEADS, ["", "", "", ""], ROW]), supervisor)
+    with pytest.raises(Invalid):
+        record_import.order(wrong.id, supervisor)
+
+
+def test_lets_every_item_check_what_its_cells_say(supervisor):
+    """What an item refuses on the page it refuses in a list."""
+    wrong = {
+        "phone": "123",
+        "number": "220",
+        "date": "2024-02-30",
+        "rating": "11",
+        "score": "9.3",
+        "text": "长" * 9,
+        "choice": "没有",
+        "yes_no": "也许",
+        "money": "1.234",
+    }
+    options = {
+        "number": {"max": 20},
+        "rating": {"max": 10},
+        "score": {"max": 8},
+        "text": {"max_length": 8},
+        "choice": {"options": [{"key": "a", "label": "甲"}]},
+    }
+    items = [{"key": f"x_{kind}", "type": kind, "label": f"项目{kind}", **options.get(kind, {})} for kind in wrong]
+    template = make_template(sections=[{"key": "head", "items": items}])
+    heads = ["记录日期", *(item["label"] for item in items)]
+    job = take_in(template, list_of([heads, ["2024-03-05", *wrong.values()]]), supervisor)
+
+    (one,) = record_import.looked_at(job, supervisor)[1]
+    assert one.errors.keys() == {item["key"] for item in items}
 
 
 def test_goes_on_where_a_worker_let_go_and_takes_nothing_from_another(supervisor, monkeypatch):
@@ -488,6 +594,11 @@ def test_reads_tables_of_further_sheets_by_the_number_on_paper(supervisor):
 
 
 # ----
+
+
+def outcomes(job: RecordImport, by: Any) -> list[str]:
+    """Return what is wrong with each row before it is imported."""
+    return [" ".join(one.errors) for one in record_import.looked_at(job, by)[1]]
 
 
 def settled(job: RecordImport, by: Any, **given: Any) -> None:

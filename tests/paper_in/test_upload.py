@@ -50,6 +50,13 @@ def test_cells_stand_where_they_stood(path, draw):
     assert sum((there & here).values()) >= 0.75 * sum(there.values()), there - here
 
 
+def test_says_what_a_file_is_not_by_what_it_is_called():
+    for name, words in (("表.xlsx", "not a valid Excel file"), ("表.docx", "not a valid Word file"), ("表", "neither")):
+        with pytest.raises(Invalid) as refused:
+            read_upload(name, b"hello", "key")
+        assert words in refused.value.errors["file"]
+
+
 def cells_of(document):
     """Count the cells with words in them by words, left and right edge, and rows."""
     found = Counter()

@@ -220,6 +220,41 @@ def test_judges_rows_as_the_page_judges_one_customer(login, agent, site):
     assert named("太长" * 50) == []
 
 
+def test_says_how_many_rows_it_will_import_and_shows_those_it_leaves_out(login, agent):
+    mine = login(agent)
+    mine.get("/lang/en")
+    job = brought(mine, [["姓名", "电话", "站点"], ["张三", "1", ""], ["", "2", ""], ["李四", "3", "没有的站点"]])
+
+    page = mine.get(f"/imports/{job.id}").text
+    assert "Import 1 rows (2 left out)" in page
+    out = mine.get(f"/imports/{job.id}?rows=out").text
+    assert out.count('data-label="Line"') == 2
+    assert "张三" not in out
+
+
+def test_runs_nothing_where_every_row_is_left_out(login, agent):
+    mine = login(agent)
+    mine.get("/lang/en")
+    job = brought(mine, [HEADS, ["", "13800000001", "", ""]])
+
+    assert f"/imports/{job.id}/run" not in mine.get(f"/imports/{job.id}").text
+    answer = mine.post(f"/imports/{job.id}/run")
+    assert answer.status_code == 422
+    assert "There is nothing to import" in answer.text
+    assert (found(job).state, found(job).skipped) == ("uploaded", 0)
+    mine.post(f"/imports/{job.id}/columns", data=columns(job, name=1))
+    mine.post(f"/imports/{job.id}/run")
+    assert len(named("13800000001")) == 1
+
+
+def test_says_of_a_workbook_that_is_none_what_is_wrong(login, agent):
+    mine = login(agent)
+    mine.get("/lang/en")
+    data = {"file": (io.BytesIO(b"hello"), "客户.xlsx")}
+
+    assert "not a valid Excel file" in mine.post("/imports/new/customer", data=data).text
+
+
 def test_shows_attacks_as_text(login, agent):
     attack = "<script>alert(1)</script>"
     mine = login(agent)

@@ -11,6 +11,7 @@ from app.grants import Scope, Verb
 from app.models.entry import Entry
 from app.models.record_import import RecordImport
 from app.operations import grant
+from app.operations.record_work import BATCH
 from tests.factories.customer import make_customer
 from tests.factories.form_template import make_template, make_template_of
 from tests.factories.record_import import csv_list_of, list_of, work_off
@@ -18,7 +19,7 @@ from tests.factories.user import make_user
 
 HEADS = ["记录日期", "区域", "目的", "服务"]
 ROW = ["2024年3月5日", "东区", "回访", "9分"]
-MOST_STATEMENTS = 12
+MOST_STATEMENTS, MOST_STATEMENTS_A_ROW = 12, 18
 
 # ---- who may not
 
@@ -127,6 +128,71 @@ def test_imports_the_list_and_hands_back_what_is_wrong(login, supervisor):
     assert again.mapping == {"@number": 6, "@day": 2, "area": 3, "aim": 4, "service": 5}
 
 
+def test_says_how_many_rows_it_will_import_and_shows_those_it_leaves_out(login, supervisor):
+    template = make_template()
+    mine = login(supervisor)
+    mine.get("/lang/en")
+    wrong = ["2024-03-06", "", "回访", ""]
+    job = brought(mine, template, [HEADS, ROW, wrong, ["2024-03-07", "南区", "", ""], wrong])
+
+    page = mine.get(f"/record-imports/{job.id}").text
+    assert "Import 2 rows (2 left out)" in page
+    assert page.count('class="import-reason"') >= 2
+    assert "南区" in page
+    out = mine.get(f"/record-imports/{job.id}?rows=out").text
+    assert "南区" not in out
+    assert out.count('data-label="Line"') == 2
+    assert mine.get(f"/record-imports/{job.id}?rows=nonsense").text.count('data-label="Line"') == 4
+
+
+def test_says_at_most_how_many_where_not_all_were_looked_at(login, supervisor, monkeypatch):
+    monkeypatch.setattr("app.operations.record_import.LOOKED_AT", 2)
+    mine = login(supervisor)
+    mine.get("/lang/en")
+    job = brought(mine, make_template(), [HEADS, ROW, ["2024-03-06", "", "", ""], ["2024-03-07", "南区", "", ""]])
+
+    assert "Import 2 rows at most" in mine.get(f"/record-imports/{job.id}").text
+
+
+def test_runs_nothing_where_no_row_would_be_added(login, supervisor):
+    template = make_template()
+    mine = login(supervisor)
+    mine.get("/lang/en")
+    job = brought(mine, template, [HEADS, ["2024-03-06", "", "回访", ""]])
+
+    page = mine.get(f"/record-imports/{job.id}").text
+    assert f"/record-imports/{job.id}/run" not in page
+    assert "There is nothing to import" in page
+    answer = mine.post(f"/record-imports/{job.id}/run")
+    assert answer.status_code == 422
+    assert "There is nothing to import" in answer.text
+    assert db.session.get(RecordImport, job.id).state == "uploaded"
+
+
+def test_shows_the_columns_of_the_file_first_and_folds_the_others_away(login, supervisor):
+    template = make_template()
+    page = brought_page(login(supervisor), template, [["记录日期", "区域"], ["2024-03-05", "东区"]])
+
+    folded = page.partition('class="import-rest"')[2].partition("</details>")[0]
+    assert "column-service" in folded
+    assert "column-area" not in folded
+    assert " open>" not in folded[:10]
+    page = brought_page(login(supervisor), template, [["记录日期", "区域", "未知"], ["2024-03-05", "东区", "x"]])
+    assert page.partition('class="import-rest"')[2].startswith(" open>")
+
+
+@pytest.mark.parametrize("name", ["旧.xlsx", "旧.XLS"])
+def test_says_of_a_workbook_that_is_none_what_is_wrong(login, supervisor, name):
+    mine = login(supervisor)
+    mine.get("/lang/en")
+    template = make_template()
+    data = {"file": (io.BytesIO(b"hello"), name)}
+    page = mine.post(f"/record-imports/new/{template.key}", data=data)
+
+    assert page.status_code == 422
+    assert "not a valid Excel file" in page.text
+
+
 def test_keeps_what_was_chosen_when_it_is_refused(login, supervisor):
     template = make_template()
     mine = login(supervisor)
@@ -184,6 +250,27 @@ def test_costs_the_same_whatever_the_number_of_rows(login, supervisor, site, ask
     statements = asked(lambda: mine.get(f"/record-imports/{job_id}"))
 
     assert len(statements) <= MOST_STATEMENTS, "\n".join(statements)
+
+
+def test_looks_names_and_rights_up_together_while_rows_are_worked_off(login, supervisor, site, asked):
+    head = [
+        {"key": "area", "type": "text", "label": "区域"},
+        {"key": "customer", "type": "customer", "label": "客户"},
+        {"key": "visitor", "type": "user", "label": "回访人"},
+    ]
+    template = make_template(sections=[{"key": "head", "items": head}])
+    names = [make_customer(site=site, name=f"客户甲{number}").name for number in range(2 * BATCH)]
+    rows = [["2024-03-05", "东区", name, supervisor.username] for name in names]
+    mine = login(supervisor)
+    job_id = brought(mine, template, [["日期", "区域", "客户", "回访人"], *rows]).id
+    mine.post(f"/record-imports/{job_id}/run")
+
+    statements = asked(work_off)
+
+    assert db.session.get(RecordImport, job_id).added == 2 * BATCH
+    for once in ("SELECT customer.", "SELECT ab_user.", "WITH my_roles", "UPDATE record_import "):
+        assert sum(each.startswith(once) for each in statements) < BATCH, once
+    assert len(statements) <= MOST_STATEMENTS_A_ROW * 2 * BATCH
 
 
 def upload(mine, template, lines, make=list_of):
