@@ -46,6 +46,11 @@ class RegisterView(Page):
     def paper(self, register_id: int) -> Any:
         return _read(register_id, _book_file.sheet)
 
+    @expose(f"/<{ROW}:register_id>/foot.css")
+    @signed_in
+    def foot(self, register_id: int) -> Any:
+        return _read(register_id, _book_file.foot)
+
     @expose(f"/<{ROW}:register_id>.pdf")
     @signed_in
     def pdf(self, register_id: int) -> Any:

@@ -23,6 +23,7 @@ from app.operations.saved_view import Wanted
 from app.permissions import Scope, Verb
 from app.schema.document import load
 from app.security import full_name
+from app.views._paper import as_css
 from tests.factories.entry import make_entry
 from tests.factories.form_template import make_template
 from tests.factories.user import make_user
@@ -42,7 +43,7 @@ def test_is_refused_to_whoever_does_not_keep_it(client, login, agent, book, act)
 def test_does_not_exist_for_roles_it_is_not_shared_with(login, book):
     by = make_user("handler")
 
-    for address in ("", "/paper", ".pdf"):
+    for address in ("", "/paper", "/foot.css", ".pdf"):
         assert login(by).get(f"/registers/{book.register.id}{address}").status_code == 404
 
 
@@ -139,6 +140,8 @@ def test_prints_heads_and_foot_on_every_page_and_the_sign_line_after_the_last_li
         assert "区域" in text
         assert f"第{number}页共{len(pages)}页" in text
         assert (gettext("Approved:") in text) == (number == len(pages))
+    foot = login(supervisor).get(address(book).replace("?", "/foot.css?"))
+    assert (foot.mimetype, as_css(book.register.name) in foot.text) == ("text/css", True)
     assert bare(gettext("not closed, as of %(day)s", day=date_text(clock.today()))) in pages[0]
 
 
