@@ -31,6 +31,8 @@ from app.views._compiled import compiled_of
 from app.views.layout import my_sites
 
 FIRST_YEAR, LAST_YEAR = 1990, 2999
+SHORT, LONG = 5, 11
+"""Up to so many characters, a name or yes, stay on one line; from so many on they need more than a narrow column."""
 SIZE = 100
 """Lines on a page of the screen."""
 
@@ -41,6 +43,13 @@ class BookCell:
     now: str | None = None
     """What the entry says today, if it was corrected since the month was closed."""
     is_number: bool = False
+
+    @property
+    def css(self) -> str:
+        """Return the class that gives it the room its text needs."""
+        if self.is_number:
+            return "hy-num"
+        return "book-short" if len(self.text) <= SHORT else "book-long" if len(self.text) > LONG else ""
 
 
 @dataclass(frozen=True)
