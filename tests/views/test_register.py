@@ -178,6 +178,19 @@ def test_shows_that_a_closing_was_undone_and_by_whom(login, supervisor, manager,
     assert bare(gettext("Drawn up:") + gettext("Checked:")) in printed(login(supervisor), book)[-1]
 
 
+def test_labels_cells_for_cards_and_gives_texts_the_room_they_need(login, agent, supervisor, book):
+    told = {"area": "东区", "aim": "查看楼道照明与消防通道是否畅通"}
+    made = make_entry(agent, book.register.template, told, site=agent.sites[0])
+    register.take_in(book.register, [made.id], supervisor)
+
+    shown = login(supervisor).get(address(book)).text
+
+    assert 'class="hy-table hy-cards book-table"' in shown
+    assert '<td class="book-short" data-label="区域">东区</td>' in shown
+    assert f'<td class="book-long" data-label="目的">{told["aim"]}</td>' in shown
+    assert f'<td class="book-blank" data-label="{gettext("Remark")}"></td>' in shown
+
+
 def test_warns_before_closing_of_what_is_open_and_not_over(login, agent, supervisor, book):
     before = (book.first_day - timedelta(days=1)).replace(day=1)
     make_entry(agent, book.register.template, site=agent.sites[0])
