@@ -47,6 +47,7 @@ class RegisterLine(db.Model):
     """Null: taken in by itself."""
 
     entry: Mapped[Entry] = relationship()
+    taken_by: Mapped[Any] = relationship("User")
 
 
 class RegisterMonth(db.Model):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, cast, literal, select, union_all
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app import clock
 from app.extensions import db
@@ -87,13 +87,19 @@ def kept_ids(month: RegisterMonth, seen: Seen) -> Select[int]:
     return kept.order_by(RegisterCarried.position)
 
 
-def whole(book: Book, month: RegisterMonth | None, seen: Seen) -> tuple[list[int], list[int]]:
-    """Return what is carried over and the month's own lines, of a closed month as it was, in one reading."""
-    found = db.session.execute(whole_ids(book, month, seen)).all()
-    return [row[0] for row in found if not row[1]], [row[0] for row in found if row[1]]
+def whole(
+    book: Book, month: RegisterMonth | None, seen: Seen, *also: Select[int]
+) -> tuple[list[int], list[int], list[int]]:
+    """Return what is carried over and the month's own lines, of a closed month as it was, in one reading.
+
+    Other numbers that a page of the month needs may be read along with them.
+    """
+    found = db.session.execute(whole_ids(book, month, seen, *also)).all()
+    carried, own, others = ([row[0] for row in found if row[1] == part] for part in range(3))
+    return carried, own, others
 
 
-def whole_ids(book: Book, month: RegisterMonth | None, seen: Seen) -> Select[int, int, int, int]:
+def whole_ids(book: Book, month: RegisterMonth | None, seen: Seen, *also: Select[int]) -> Select[int, int, int, int]:
     year, number = RegisterLine.year.label("major"), RegisterLine.number.label("minor")
     if month and month.is_closed:
         carried = kept_ids(month, seen).add_columns(
@@ -103,7 +109,8 @@ def whole_ids(book: Book, month: RegisterMonth | None, seen: Seen) -> Select[int
         carried = carried_ids(book, seen).add_columns(literal(0).label("part"), year, number)
     is_late = cast(RegisterLine.is_late, Integer)
     own = own_ids(book, seen).add_columns(literal(1).label("part"), is_late.label("major"), number)
-    both = union_all(carried.order_by(None), own.order_by(None)).subquery()
+    others = (each.add_columns(literal(2), literal(0), literal(0)) for each in also)
+    both = union_all(carried.order_by(None), own.order_by(None), *others).subquery()
     return select(both).order_by(*tuple(both.c)[1:])
 
 
@@ -122,7 +129,8 @@ def parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 def in_order(ids: Sequence[int], month: RegisterMonth | None = None) -> Iterator[tuple[RegisterLine, list[str] | None]]:
     """Yield lines in this order, few in memory at a time, with what a closed month kept of lines carried over."""
     for some in parts(ids):
-        found = {line.id: (line, cells) for line, cells in db.session.execute(lines_of(some, month))}
+        wanted = lines_of(some, month).options(joinedload(RegisterLine.taken_by))
+        found = {line.id: (line, cells) for line, cells in db.session.execute(wanted)}
         yield from (found[line_id] for line_id in some if line_id in found)
 
 

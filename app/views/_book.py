@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -15,18 +16,23 @@ from app import clock
 from app.answers.columns import SUM, Column, columns_of
 from app.answers.query import read_page
 from app.answers.saved import gone_from
+from app.dates import date_text
 from app.errors import Invalid
 from app.extensions import db
 from app.models.entry import Entry
 from app.models.register import RegisterEvent, RegisterLine, RegisterMonth
 from app.operations import register as registers
 from app.operations import register_book as books
+from app.operations import register_progress
 from app.operations.register_book import Book
 from app.permissions import hidden_sections, may_see_phone, visible
+from app.security import full_name
 from app.views._compiled import compiled_of
 from app.views.layout import my_sites
 
 FIRST_YEAR, LAST_YEAR = 1990, 2999
+SHORT, LONG = 5, 11
+"""Up to so many characters, a name or yes, stay on one line; from so many on they need more than a narrow column."""
 SIZE = 100
 """Lines on a page of the screen."""
 
@@ -38,6 +44,13 @@ class BookCell:
     """What the entry says today, if it was corrected since the month was closed."""
     is_number: bool = False
 
+    @property
+    def css(self) -> str:
+        """Return the class that gives it the room its text needs."""
+        if self.is_number:
+            return "hy-num"
+        return "book-short" if len(self.text) <= SHORT else "book-long" if len(self.text) > LONG else ""
+
 
 @dataclass(frozen=True)
 class BookLine:
@@ -46,7 +59,8 @@ class BookLine:
     number: str
     entry: Entry
     cells: list[BookCell]
-    reason: str = ""
+    remark: str = ""
+    """Of a late one: by whom it was entered, when and why."""
 
 
 class BookPage:
@@ -117,13 +131,14 @@ class BookPage:
         return [then[path] if path in then else self._columns[path].label for path in self.paths]
 
     @cached_property
-    def _ids(self) -> tuple[Sequence[int], Sequence[int]]:
-        """Return the lines carried over and the month's own that the reader sees, in their order."""
-        return books.whole(self.book, self.month, self.seen)
+    def _ids(self) -> tuple[Sequence[int], Sequence[int], Sequence[int]]:
+        """Return the lines carried over and the month's own that the reader sees, in order, and the open months."""
+        open_months = [register_progress.open_months(self.book)] if self.may_close else []
+        return books.whole(self.book, self.month, self.seen, *open_months)
 
     @property
     def count(self) -> int:
-        return sum(map(len, self._ids))
+        return sum(map(len, self._ids[:2]))
 
     @property
     def own_count(self) -> int:
@@ -159,13 +174,50 @@ class BookPage:
         return registers.may_reopen(self.register, current_user)
 
     @property
-    def has_begun(self) -> bool:
-        today = clock.today()
-        return (self.book.year, self.book.month) <= (today.year, today.month)
+    def may_close(self) -> bool:
+        return not self.is_closed and self.may_keep
+
+    def check_begun(self) -> None:
+        """Refuse a month that has not begun: nobody can enter anything into its book."""
+        if self.book.first_day > clock.today():
+            raise Invalid({"month": gettext("This month has not begun yet.")})
+
+    @property
+    def is_over(self) -> bool:
+        return self.book.last_day < clock.today()
+
+    @property
+    def is_latest(self) -> bool:
+        return self.book.first_day == clock.today().replace(day=1)
+
+    @property
+    def open_before(self) -> list[date]:
+        """Return the months before that are still open, for whoever may close this one."""
+        return register_progress.months_of(self._ids[2])
+
+    @property
+    def today(self) -> date:
+        return clock.today()
+
+    @property
+    def keeper(self) -> str:
+        """Return the name the month would be closed with."""
+        return full_name(current_user)
 
     @property
     def events(self) -> list[RegisterEvent]:
         return [event for event, _month in self._told]
+
+    @property
+    def signings(self) -> list[RegisterEvent]:
+        """Return when the month was closed and opened again, the oldest first."""
+        return [event for event in reversed(self.events) if event.verb != "late"]
+
+    @property
+    def undone(self) -> RegisterEvent | None:
+        """Return the last opening again, if the month is open since."""
+        last = self.signings[-1:]
+        return last[0] if last and not self.is_closed else None
 
     @property
     def gone(self) -> list[str]:
@@ -179,7 +231,7 @@ class BookPage:
         seen = {path: text for path, text in kept.items() if path not in self._concealed(entry)}
         cells = [self._cell(path, answers, seen) for path in self.paths]
         number = f"{line.year}-{line.number}" if line.year != self.book.year else str(line.number)
-        return BookLine(part, number, entry, cells, line.reason)
+        return BookLine(part, number, entry, cells, _remark(line))
 
     def _cell(self, path: str, answers: Mapping[str, Any], kept: Mapping[str, str]) -> BookCell:
         column = self._columns.get(path)
@@ -204,6 +256,13 @@ class BookPage:
         if asked in ids:
             return ids[asked]
         return 0 if asked == "0" or not self.sites else self.sites[0].id
+
+
+def _remark(line: RegisterLine) -> str:
+    if not line.is_late:
+        return ""
+    name, day = full_name(line.taken_by) if line.taken_by else "", date_text(line.taken_at)
+    return gettext("Entered late: %(name)s, %(day)s, %(reason)s", name=name, day=day, reason=line.reason)
 
 
 def _home(path: str) -> str:

@@ -7,13 +7,18 @@ from flask_babel import gettext
 
 from app import clock, paper
 from app.answers.query import read_page
+from app.dates import month_text
 from app.errors import NotFound
 from app.exports.csv import BOM, written
 from app.views._book import BookLine, BookPage
 from app.views._download import downloaded
+from app.views._paper import as_css
 
 LARGEST_PAGE, LARGEST_PDF = 2_000, 20_000
 """What a browser prints and what the press lays out in seconds."""
+
+
+FOOT_FONT = '8.5pt "Huiyin Sans", "PingFang SC", "Microsoft YaHei", sans-serif'
 
 
 def parts(count: int, size: int) -> Iterator[tuple[int, int]]:
@@ -38,7 +43,19 @@ def _drawn(page: BookPage, size: int, *, in_press: bool) -> str:
     if number >= len(found):
         raise NotFound
     lines = page.stretch(number * size, size)
-    return render_template("register/paper.html", page=page, lines=lines, part=number, parts=found, in_press=in_press)
+    return render_template(
+        "register/paper.html", page=page, lines=lines, part=number, parts=found, in_press=in_press, foot=_foot(page)
+    )
+
+
+def foot(page: BookPage) -> Response:
+    """Return the foot of every page as the style sheet a browser's print asks for: page boxes hold no markup."""
+    return Response(_foot(page), mimetype="text/css")
+
+
+def _foot(page: BookPage) -> str:
+    words = as_css(f"{page.register.name}\u3000{page.site}\u3000{month_text(page.book.first_day)}")
+    return f'@page {{ @bottom-left {{ content: "{words}"; font: {FOOT_FONT}; text-align: left }} }}'
 
 
 def csv(page: BookPage) -> Response:
@@ -55,7 +72,7 @@ def _rows(page: BookPage) -> Iterator[bytes]:
         for line in lines:
             cells = [_cell(line, number) for number in range(len(line.cells))]
             day = clock.local(line.entry.submitted_at).date()
-            own = [line.number, line.entry.number, day, *cells, states[line.entry.state], said[part], line.reason]
+            own = [line.number, line.entry.number, day, *cells, states[line.entry.state], said[part], line.remark]
             yield written([own]).encode()
 
 

@@ -38,8 +38,8 @@ class Sheet:
 
     @property
     def footer(self) -> str:
-        """Return the number as a style sheet writes a text, whatever is in it."""
-        return "".join(f"\\{ord(sign):06x}" for sign in self.number)
+        """Return the number as a style sheet writes it."""
+        return as_css(self.number)
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,11 @@ class Record:
             is_void=entry.state == "void",
             made_at=entry.changed_at,
         )
+
+
+def as_css(text: str) -> str:
+    """Return a text as a style sheet writes it, whatever is in it."""
+    return "".join(f"\\{ord(sign):06x}" for sign in text)
 
 
 def pdf_of(page: EntryPage) -> BytesIO:

@@ -21,6 +21,7 @@ from app.permissions import Verb, may, require, visible
 from app.views import _book_file
 from app.views._book import BookPage
 from app.views._page import ROW, Page, signed_in
+from app.views._register_list import shelves, this_month
 
 
 class RegisterView(Page):
@@ -33,22 +34,27 @@ class RegisterView(Page):
         found = db.session.scalars(select(SavedView).where(SavedView.is_register).options(opened)).all()
         mine = [one for one in found if saved_view.is_seen(one, current_user)]
         shown = [one for one in mine if may(current_user, Verb.SEE, one.template)]
-        return render_template("register/index.html", registers=shown)
+        return render_template("register/index.html", shelves=shelves(shown), month=this_month())
 
     @expose(f"/<{ROW}:register_id>")
     @signed_in
-    def show(self, register_id: int) -> str:
-        return _page(_opened(register_id))
+    def show(self, register_id: int) -> Any:
+        return _read(register_id, _page)
 
     @expose(f"/<{ROW}:register_id>/paper")
     @signed_in
-    def paper(self, register_id: int) -> str:
-        return _book_file.sheet(_opened(register_id))
+    def paper(self, register_id: int) -> Any:
+        return _read(register_id, _book_file.sheet)
+
+    @expose(f"/<{ROW}:register_id>/foot.css")
+    @signed_in
+    def foot(self, register_id: int) -> Any:
+        return _read(register_id, _book_file.foot)
 
     @expose(f"/<{ROW}:register_id>.pdf")
     @signed_in
     def pdf(self, register_id: int) -> Any:
-        return _book_file.pdf(_opened(register_id))
+        return _read(register_id, _book_file.pdf)
 
     @expose(f"/<{ROW}:register_id>.csv", methods=["POST"])
     @signed_in
@@ -90,6 +96,18 @@ def _opened(register_id: int) -> BookPage:
     if not register.is_register:
         raise NotFound(gettext("There is nothing here, or it is not yours to see."))
     return BookPage(register, request.args)
+
+
+def _read(register_id: int, draw: Callable[[BookPage], Any]) -> Any:
+    """Draw the month asked for; where there is none, show this month and say why."""
+    try:
+        page = _opened(register_id)
+        page.check_begun()
+    except Invalid as error:
+        reasons = " ".join(map(str, error.errors.values()))
+        flash(gettext("%(reason)s This month is shown instead.", reason=reasons), "warning")
+        return redirect(url_for(".show", register_id=register_id, site=request.args.get("site")))
+    return draw(page)
 
 
 def _taken_out(register_id: int) -> BookPage:

@@ -15,7 +15,7 @@ from app.models.bulk import BulkJob, BulkLine
 from app.models.entry import Entry
 from app.models.register import RegisterEvent, RegisterLine
 from app.models.saved_view import SavedView
-from app.operations import bulk, register, register_book, register_taken, saved_view
+from app.operations import bulk, register, register_book, register_progress, register_taken, saved_view
 from app.operations.bulk import Plan
 from app.operations.register_book import Book
 from app.permissions import visible
@@ -26,6 +26,7 @@ from tests.operations.conftest import read_whole
 from tests.operations.test_register import wanted
 
 LONG = 1_000
+SITES = range(1, 10)
 
 READINGS: dict[str, Callable[["Shelf"], Any]] = {
     "a month": lambda shelf: register_book.whole(shelf.book, None, []),
@@ -39,6 +40,11 @@ READINGS: dict[str, Callable[["Shelf"], Any]] = {
     "lines of a page": lambda shelf: list(register_book.in_order(shelf.line_ids)),
     "what was done with a month": lambda shelf: db.session.execute(register_book.told_of(shelf.closed)).all(),
     "what has no number": lambda shelf: register.waiting(shelf.view),
+    "months open before one": lambda shelf: register_progress.open_before(shelf.book),
+    "registers at a glance": lambda shelf: register_progress.glance({shelf.view.id: []}, SITES, clock.today()),
+    "registers at a glance as somebody sees them": lambda shelf: register_progress.glance(
+        {shelf.view.id: visible(shelf.agent, shelf.template)}, SITES, clock.today()
+    ),
     "what belongs to a month": lambda shelf: register.belonging(shelf.book),
     "taking in": lambda shelf: register.take_in(shelf.view, [shelf.late.id], shelf.keeper),
     "opening again": lambda shelf: register.reopen(shelf.closed, shelf.manager, "补正"),

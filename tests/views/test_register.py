@@ -3,13 +3,16 @@
 import csv
 import io
 import json
+from datetime import datetime, timedelta
 
 import pytest
 from flask_babel import gettext
+from markupsafe import escape
 from pypdf import PdfReader
 from sqlalchemy import select
 
 from app import clock
+from app.dates import date_text, month_text
 from app.extensions import db
 from app.models.export_job import ExportJob
 from app.operations import draft, grant, register, saved_view
@@ -19,6 +22,8 @@ from app.operations.register_book import Book, month_of
 from app.operations.saved_view import Wanted
 from app.permissions import Scope, Verb
 from app.schema.document import load
+from app.security import full_name
+from app.views._paper import as_css
 from tests.factories.entry import make_entry
 from tests.factories.form_template import make_template
 from tests.factories.user import make_user
@@ -38,7 +43,7 @@ def test_is_refused_to_whoever_does_not_keep_it(client, login, agent, book, act)
 def test_does_not_exist_for_roles_it_is_not_shared_with(login, book):
     by = make_user("handler")
 
-    for address in ("", "/paper", ".pdf"):
+    for address in ("", "/paper", "/foot.css", ".pdf"):
         assert login(by).get(f"/registers/{book.register.id}{address}").status_code == 404
 
 
@@ -63,8 +68,26 @@ def test_shows_a_reader_only_lines_of_what_they_see(login, agent, colleague, sup
 
 
 @pytest.mark.parametrize("month", ["2026-13", "x", "2026-1-1", "0000-01", "99999-01", "２０２６-01"])
-def test_says_that_there_is_no_such_month(login, supervisor, book, month):
-    assert login(supervisor).get(f"/registers/{book.register.id}?month={month}").status_code == 422
+def test_shows_this_month_and_says_so_where_there_is_no_such_month(login, supervisor, book, month):
+    keeper, root = login(supervisor), f"/registers/{book.register.id}"
+
+    for shown in ("", "/paper", ".pdf"):
+        answer = keeper.get(f"{root}{shown}?month={month}&site={book.site_id}", follow_redirects=True)
+        assert (answer.status_code, answer.request.path, answer.request.args.get("month")) == (200, root, None)
+        assert told("%(reason)s This month is shown instead.", reason=gettext(NO_MONTH)) in answer.text
+        assert f'value="{book.year}-{book.month:02}"' in answer.text
+    assert keeper.post(f"{root}/close?month={month}&site={book.site_id}").status_code == 422
+    assert month_of(book) is None
+
+
+def test_opens_no_month_that_has_not_begun(login, supervisor, book):
+    keeper = login(supervisor)
+
+    answer = keeper.get(f"/registers/{book.register.id}?month=2999-01", follow_redirects=True)
+
+    assert gettext("This month has not begun yet.") in answer.text
+    assert gettext("The month after") not in answer.text
+    assert gettext("The month after") in keeper.get(f"/registers/{book.register.id}?month=2026-01").text
 
 
 def test_numbers_closes_shows_corrections_beside_and_takes_late_ones_with_a_reason(
@@ -105,17 +128,122 @@ def test_keeps_a_column_of_a_closed_month_that_the_form_has_no_longer_hidden_fro
     assert "巡视" not in login(supervisor).get(address(book)).text
 
 
-def test_prints_heads_and_sign_line_on_every_page(login, agent, supervisor, book):
+def test_prints_heads_and_foot_on_every_page_and_the_sign_line_after_the_last_line(login, agent, supervisor, book):
     made = [make_entry(agent, book.register.template, site=agent.sites[0]).id for _ in range(45)]
     register.take_in(book.register, made, supervisor)
 
-    pdf = login(supervisor).get(address(book).replace("?", ".pdf?"), buffered=True).data
+    pages = printed(login(supervisor), book)
 
-    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
     assert len(pages) > 1
-    for text in pages:
-        for words in (book.register.name, "区域", gettext("Approved:")):
-            assert words.replace(" ", "") in "".join(text.split())
+    for number, text in enumerate(pages, start=1):
+        assert text.count(book.register.name) == 2
+        assert "区域" in text
+        assert f"第{number}页共{len(pages)}页" in text
+        assert (gettext("Approved:") in text) == (number == len(pages))
+    foot = login(supervisor).get(address(book).replace("?", "/foot.css?"))
+    assert (foot.mimetype, as_css(book.register.name) in foot.text) == ("text/css", True)
+    assert bare(gettext("not closed, as of %(day)s", day=date_text(clock.today()))) in pages[0]
+
+
+def test_prints_who_closed_and_who_entered_late_and_why(login, agent, supervisor, manager, book):
+    register.close(book, supervisor)
+    register.reopen(book, manager, "漏登一户")
+    register.close(book, supervisor)
+    late = make_entry(agent, book.register.template, site=agent.sites[0])
+    register.take_in(book.register, [late.id], supervisor, "单据后到")
+    day, keeper = date_text(clock.today()), full_name(supervisor)
+
+    *_others, last = printed(login(supervisor), book)
+
+    assert bare(f"{gettext('Drawn up:')}{keeper}{day}{gettext('Checked:')}{gettext('Approved:')}") in last
+    remark = gettext("Entered late: %(name)s, %(day)s, %(reason)s", name=keeper, day=day, reason="单据后到")
+    assert bare(remark) in last
+    undone = gettext(
+        "%(day)s: %(name)s undid the closing: %(reason)s", day=day, name=full_name(manager), reason="漏登一户"
+    )
+    closed = gettext("%(day)s: %(name)s closed the month with %(count)s lines", day=day, name=keeper, count=0)
+    assert bare(closed + undone + closed) in last
+    assert str(escape(remark)) in login(supervisor).get(address(book)).text
+
+
+def test_shows_that_a_closing_was_undone_and_by_whom(login, supervisor, manager, book):
+    register.close(book, supervisor)
+    register.reopen(book, manager, "漏登")
+
+    shown = login(supervisor).get(address(book)).text
+
+    day = date_text(clock.today())
+    assert gettext("closing undone by %(name)s on %(day)s", name=full_name(manager), day=day) in shown
+    assert gettext("Closing undone") in shown
+    assert bare(gettext("Drawn up:") + gettext("Checked:")) in printed(login(supervisor), book)[-1]
+
+
+def test_labels_cells_for_cards_and_gives_texts_the_room_they_need(login, agent, supervisor, book):
+    told = {"area": "东区", "aim": "查看楼道照明与消防通道是否畅通"}
+    made = make_entry(agent, book.register.template, told, site=agent.sites[0])
+    register.take_in(book.register, [made.id], supervisor)
+
+    shown = login(supervisor).get(address(book)).text
+
+    assert 'class="hy-table hy-cards book-table"' in shown
+    assert '<td class="book-short" data-label="区域">东区</td>' in shown
+    assert f'<td class="book-long" data-label="目的">{told["aim"]}</td>' in shown
+    assert f'<td class="book-blank" data-label="{gettext("Remark")}"></td>' in shown
+
+
+def test_warns_before_closing_of_what_is_open_and_not_over(login, agent, supervisor, book):
+    before = (book.first_day - timedelta(days=1)).replace(day=1)
+    make_entry(agent, book.register.template, site=agent.sites[0])
+    with clock.stopped_at(clock.stored(datetime(before.year, before.month, 5, 9, tzinfo=clock.CHINA))):
+        made = make_entry(agent, book.register.template, site=agent.sites[0])
+        register.take_in(book.register, [made.id], supervisor)
+    keeper, earlier = login(supervisor), Book(book.register, book.site_id, before.year, before.month)
+
+    now, then = keeper.get(address(book)).text, keeper.get(address(earlier)).text
+
+    assert gettext("This month is not over yet.") in now
+    assert gettext("Still open before it:") in now
+    assert f"</strong>{month_text(before)}</div>" in now
+    assert told("%(count)s lines are kept as they stand, under their numbers.", count=0) in now
+    assert told("%(count)s more records get their numbers first.", count=1) in now
+    for warned in (gettext("This month is not over yet."), gettext("Still open before it:")):
+        assert warned not in then
+    register.close(earlier, supervisor)
+    assert gettext("Still open before it:") not in keeper.get(address(book)).text
+    assert keeper.post(address(book).replace("?", "/close?")).status_code == 302
+    assert month_of(book).is_closed
+    assert 'id="close-month"' not in keeper.get(address(book)).text
+
+
+def test_lists_registers_with_the_last_closed_month_and_the_lines_a_reader_sees(
+    login, agent, colleague, supervisor, book
+):
+    made = [make_entry(by, book.register.template, site=agent.sites[0]).id for by in (agent, colleague)]
+
+    assert gettext("No record has a number this month, and no month is closed.") in login(agent).get(LIST).text
+    register.take_in(book.register, made, supervisor)
+    for reader, lines in ((agent, 1), (supervisor, 2)):
+        shown = login(reader).get(LIST).text
+        assert f'">{lines}</td>' in shown
+        assert f"site={book.site_id}" in shown
+        assert gettext("Month closed") not in shown
+    register.close(book, supervisor)
+    shown = login(supervisor).get(LIST).text
+    assert gettext("Month closed") in shown
+    assert f'">{month_text(book.first_day)}</td>' in shown
+
+
+def test_lists_many_registers_with_as_few_statements(login, asked, supervisor, book):
+    keeper = login(supervisor)
+    keeper.get(LIST)
+    few = asked(lambda: keeper.get(LIST))
+    for number in range(4):
+        wanted = Wanted(f"台账{number}", ["area"], ["supervisor"], is_register=True)
+        saved_view.save(book.register.template, wanted, make_user("designer"))
+
+    many = asked(lambda: keeper.get(LIST))
+
+    assert len(many) <= min(12, len(few)), "\n".join(many)
 
 
 def test_turns_pages_and_prints_parts_until_the_last_line(login, agent, supervisor, book, monkeypatch):
@@ -126,14 +254,16 @@ def test_turns_pages_and_prints_parts_until_the_last_line(login, agent, supervis
     register.take_in(book.register, [entry.id for entry in made], supervisor)
     keeper, root = login(supervisor), address(book)
 
-    def told(page):
+    def there(page):
         return [entry.number in page for entry in made]
 
-    assert told(keeper.get(root).text) == [True, True, False, False, False]
-    assert told(keeper.get(f"{root}&page=2").text) == [False, False, False, False, True]
+    assert there(keeper.get(root).text) == [True, True, False, False, False]
+    assert there(keeper.get(f"{root}&page=2").text) == [False, False, False, False, True]
     paper = root.replace("?", "/paper?")
-    assert told(keeper.get(paper).text) == [True, True, True, False, False]
-    assert told(keeper.get(f"{paper}&part=1").text) == [False, False, False, True, True]
+    assert there(keeper.get(paper).text) == [True, True, True, False, False]
+    assert gettext("Approved:") not in keeper.get(paper).text
+    assert there(keeper.get(f"{paper}&part=1").text) == [False, False, False, True, True]
+    assert gettext("Approved:") in keeper.get(f"{paper}&part=1").text
     assert keeper.get(f"{paper}&part=2").status_code == 404
     pdf = keeper.get(root.replace("?", ".pdf?") + "&part=1", buffered=True).data
     assert made[4].number in "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
@@ -151,7 +281,8 @@ def test_hands_the_whole_month_out_as_a_file_and_notes_it(login, agent, supervis
 
     lines = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
     assert [line[0:2] for line in lines[1:]] == [["1", first.number], ["2", late.number]]
-    assert lines[2][-1] == "漏登"
+    assert lines[2][-1].endswith("漏登")
+    assert full_name(supervisor) in lines[2][-1]
     assert "'=1+1" in lines[1]
     (job,) = db.session.scalars(select(ExportJob))
     assert (job.owner_id, job.rows_total, book.register.name in job.filters) == (manager.id, 2, True)
@@ -168,6 +299,25 @@ def test_asks_little_however_long_the_month(login, asked, agent, supervisor, boo
     many = asked(lambda: keeper.get(address(book)))
 
     assert len(many) <= min(12, len(few) + 1), "\n".join(many)
+
+
+LIST = "/registers/"
+NO_MONTH = "There is no such month. Write it like 2026-11."
+
+
+def told(words, **values):
+    """Return a translated text as a page writes it."""
+    return str(escape(gettext(words, **values)))
+
+
+def printed(reader, book):
+    """Return what the pages of a month's PDF say, without the blanks between words."""
+    pdf = reader.get(address(book).replace("?", ".pdf?"), buffered=True).data
+    return [bare(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def bare(text):
+    return "".join(text.split())
 
 
 def address(book):
