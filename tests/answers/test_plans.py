@@ -26,6 +26,10 @@ READINGS: dict[str, tuple[Callable[[int], Any], str]] = {
         lambda book: several_postings(book, {"@customer": ("1", "2"), "@entry": ("*",), "@state": ("void",)}),
         "pk_answer_posting",
     ),
+    "who is one and the same": (
+        lambda _book: customers.with_merged(customers.kept_of(["1", "2"])),
+        "ix_customer_merged_into_id",
+    ),
     "customers of a room": (
         lambda _book: customers.with_merged(customers.at_home_in(["1", "2"])),
         "ix_customer_room_id",
