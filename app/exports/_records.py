@@ -94,7 +94,7 @@ def own_heads(*, names_customer: bool) -> list[str]:
     """Return the heads of what the entry says itself."""
     customer = [gettext("Customer")] if names_customer else []
     return [
-        *(gettext("No."), gettext("State"), gettext("Site"), gettext("Filled in by")),
+        *(gettext("No."), gettext("State"), gettext("Site"), gettext("By")),
         *customer,
         *(gettext("Submitted"), gettext("Finished at")),
     ]
