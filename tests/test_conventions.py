@@ -33,7 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "fields": {"errors", "registry"},
     "schema": {"errors", "fields"},
     "route": {"clock", "errors", "grants", "schema"},
-    "answers": RIGHTS | {"fields", "schema", "route"},
+    "answers": RIGHTS | {"dates", "fields", "schema", "route"},
     "charts": RIGHTS | {"answers", "dates", "fields", "schema"},
     "dates": set(),
     "paper": {"clock", "errors"},

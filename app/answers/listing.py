@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Protocol
 
 from pyroaring import BitMap
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
+from app.answers.customers import CUSTOMER
 from app.answers.digits import newest
 from app.answers.facts import DIGITS, PRESENT
 from app.answers.filters import NOTHING_MORE, Selection, Wanted
 from app.answers.ordering import in_text_order
+from app.answers.own import OWN_LOADED
 from app.answers.postings import Postings
 from app.extensions import db
 from app.models.entry import Entry
@@ -96,23 +97,32 @@ class Page:
     entry_ids: list[int]
     count: int
     """Exact, however many there are."""
+    of_customers: bool = False
+    """Some entry of the template, be it on another page, is about a customer."""
 
     def entries(self) -> list[Entry]:
         """Read the entries of the page, in its order."""
-        wanted = select(Entry).where(Entry.id.in_(self.entry_ids)).options(joinedload(Entry.author))
+        wanted = select(Entry).where(Entry.id.in_(self.entry_ids)).options(*OWN_LOADED)
         found = db.session.scalars(wanted)
         by_id = {entry.id: entry for entry in found}
         return [by_id[entry_id] for entry_id in self.entry_ids if entry_id in by_id]
 
 
 NEWEST = ByAge()
+ABOUT_SOMEBODY: Wanted = ((CUSTOMER, (PRESENT,)),)
 
 
 def page(selection: Selection, sort: Sort = NEWEST, *, offset: int = 0, limit: int = 50) -> Page:
     """Return one page of the selected entries."""
     postings = Postings(selection.template_id)
-    among = selection.among(postings, sort.wanted())
-    return Page(sort.pick(postings, among, offset, limit), len(among))
+    among = selection.among(postings, chain(sort.wanted(), ABOUT_SOMEBODY))
+    picked = sort.pick(postings, among, offset, limit)
+    return Page(picked, len(among), of_customers=bool(postings.present(CUSTOMER)))
+
+
+def of_customers(template_id: int) -> bool:
+    """Say whether some entry of a template is about a customer."""
+    return bool(Postings(template_id).present(CUSTOMER))
 
 
 def in_groups(groups: Sequence[BitMap], offset: int, limit: int) -> list[int]:

@@ -21,7 +21,7 @@ from typing import Any
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
-from app.answers.customers import OfClass, same_customers
+from app.answers.customers import CUSTOMER, ROOM, OfClass, living_in, same_customers
 from app.answers.filters import AnyOf, Between, Blank, Contains, Days, Filled, Filter
 from app.answers.listing import NEWEST, ByAge, ByCode, ByNumber, ByText, Sort
 from app.errors import Invalid
@@ -113,6 +113,13 @@ def _reference(arguments: Arguments, spec: FilterSpec, name: str) -> Iterator[Na
     """Ids in the address; the name beside them is for people."""
     same = same_customers if spec.source == "customer" else tuple
     for narrowing in _chosen(arguments, spec, name, lambda codes: AnyOf(spec.path, same(codes))):
+        yield replace(narrowing, arguments=(*narrowing.arguments, f"{name}.name"))
+
+
+def _about(arguments: Arguments, spec: FilterSpec, name: str) -> Iterator[Narrowing]:
+    """The customer an entry is about, by themselves or by the room they live in."""
+    meant = living_in if spec.path == ROOM else same_customers
+    for narrowing in _chosen(arguments, spec, name, lambda codes: AnyOf(CUSTOMER, meant(codes))):
         yield replace(narrowing, arguments=(*narrowing.arguments, f"{name}.name"))
 
 
@@ -210,6 +217,7 @@ READERS: dict[str, Callable[[Arguments, FilterSpec, str], Iterator[Narrowing]]] 
     "codes": _codes,
     "class": _classes,
     "reference": _reference,
+    "about": _about,
     "text": _text,
     "number": _number,
     "money": _money,

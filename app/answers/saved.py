@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext
 
 from app.answers.filters import Selection
+from app.answers.own import OWN as OWN_COLUMNS
 from app.answers.query import PREFIX, Arguments, read
 from app.errors import Invalid
 from app.fields import FilterSpec
@@ -15,6 +16,9 @@ OWN: tuple[FilterSpec, ...] = (
     FilterSpec("@state", "@state", ("any_of",), "codes"),
     FilterSpec("@submitted", "@submitted", ("between",), "date"),
     FilterSpec("@author", "@author", ("is",), "reference", source="user"),
+    FilterSpec("@customer", "@customer", ("is",), "about", source="customer"),
+    FilterSpec("@room", "@room", ("is",), "about", source="room"),
+    FilterSpec("@class", "@class", ("any_of",), "class"),
     FilterSpec("@site", "@site", ("any_of",), "codes"),
 )
 """What an entry says of itself; lists give these their names."""
@@ -41,8 +45,8 @@ def gone_from(compiled: Compiled, query: Saved, columns: Sequence[str] = ()) -> 
     known = {spec.path for spec in (*OWN, *compiled.filters())} | {"@age", ""}
     asked = dict.fromkeys(path_of(name, query) for name in query)
     yield from (path for path in asked if path not in known)
-    found = compiled.document.found
-    yield from (path for path in columns if path.removesuffix("+") not in found and path not in asked)
+    there = {*compiled.document.found, *OWN_COLUMNS}
+    yield from (path for path in columns if path.removesuffix("+") not in there and path not in asked)
 
 
 def path_of(name: str, query: Mapping[str, Any]) -> str:

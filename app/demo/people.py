@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import current_app
 from flask_appbuilder.security.sqla.models import User
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from werkzeug.security import generate_password_hash
 
 from app.extensions import db
@@ -30,23 +30,23 @@ class Account:
         return self.family_name + self.given_name
 
 
-SITES = (("YQ", "示例小区一期", "office"), ("EQ", "示例小区二期", "office"), ("MD", "示例门店", "shop"))
+SITES = (("Q1", "示例小区一期", "office"), ("Q2", "示例小区二期", "office"), ("S1", "示例门店", "shop"))
 DEPARTMENTS = (("repair", "维修部"), ("service", "客服部"))
 EVERYWHERE = tuple(code for code, _, _ in SITES)
 
 ACCOUNTS = (
-    Account("kefu1", "张", "三", "agent", ("YQ",), ("service",)),
-    Account("zhuguan1", "王", "五", "supervisor", ("YQ",), ("service",)),
+    Account("kefu1", "张", "三", "agent", ("Q1",), ("service",)),
+    Account("zhuguan1", "王", "五", "supervisor", ("Q1",), ("service",)),
     Account("jingli", "郑", "一", "manager", EVERYWHERE),
     Account("weixiu", "孙", "八", "handler", EVERYWHERE, ("repair",)),
     Account("wenyuan", "周", "九", "clerk", EVERYWHERE),
     Account("sheji", "吴", "十", "designer", EVERYWHERE, is_admin=True),
-    Account("kefu2", "李", "四", "agent", ("YQ",), ("service",)),
-    Account("kefu3", "赵", "六", "agent", ("EQ",), ("service",)),
-    Account("kefu4", "钱", "七", "agent", ("EQ",), ("service",)),
-    Account("kefu5", "冯", "小三", "agent", ("MD",), ("service",)),
-    Account("zhuguan2", "陈", "小四", "supervisor", ("EQ",), ("service",)),
-    Account("zhuguan3", "褚", "小五", "supervisor", ("MD",), ("service",)),
+    Account("kefu2", "李", "四", "agent", ("Q1",), ("service",)),
+    Account("kefu3", "赵", "六", "agent", ("Q2",), ("service",)),
+    Account("kefu4", "钱", "七", "agent", ("Q2",), ("service",)),
+    Account("kefu5", "冯", "小三", "agent", ("S1",), ("service",)),
+    Account("zhuguan2", "陈", "小四", "supervisor", ("Q2",), ("service",)),
+    Account("zhuguan3", "褚", "小五", "supervisor", ("S1",), ("service",)),
 )
 USERNAMES = frozenset(account.username for account in ACCOUNTS)
 
@@ -85,7 +85,7 @@ def _hash() -> str:
 
 
 def _site(code: str, name: str, kind: str) -> Site:
-    found = db.session.scalar(select(Site).where(Site.code == code))
+    found = db.session.scalar(select(Site).where(or_(Site.code == code, Site.name == name)))
     site = found or Site(code=code, name=name, kind=kind)
     db.session.add(site)
     return site

@@ -8,10 +8,12 @@ from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import func, select
 
 from app import clock
+from app.answers.columns import default_columns
 from app.extensions import db
 from app.models import Entry, FormTemplate
 from app.models.saved_view import SavedView
 from app.operations import register, saved_view
+from app.operations.definition import definition_of
 from app.operations.register_book import Book
 from app.operations.saved_view import Wanted
 
@@ -29,7 +31,8 @@ def make_register(by: Any, keepers: list[User]) -> None:
     template = db.session.scalar(select(FormTemplate).where(FormTemplate.key == FORM))
     if template is None or db.session.scalar(select(SavedView.id).where(SavedView.is_register)) is not None:
         return
-    made = saved_view.save(template, Wanted(NAME, roles=ROLES, is_register=True), by)
+    columns = default_columns(definition_of(template.version).compiled, of_customers=True)
+    made = saved_view.save(template, Wanted(NAME, columns, ROLES, is_register=True), by)
     for keeper in keepers:
         for site in keeper.sites:
             for month in _months_over(template):

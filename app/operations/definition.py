@@ -78,6 +78,10 @@ class Definition:
         """Return the first customer an item of the sheet itself names; a table may name many."""
         return next((answers[key]["id"] for key in self._customers if key in answers), None)
 
+    def names_customer(self, key: str) -> bool:
+        """Say whether an item of the sheet itself names a customer."""
+        return key in self._customers
+
     def about(self, customer_id: int, name: str) -> dict[str, Any]:
         """Return the answers a sheet about a customer begins with: the first item that asks for one names them."""
         asked = self.fillable(self.route.first)

@@ -11,6 +11,7 @@ from app.answers.postings import Postings
 from app.exports import Extract, Layout, Output
 from app.extensions import db
 from app.models.form_template import FormTemplate, TemplateVersion
+from app.operations.concealment import hides_customer
 from app.operations.definition import definition_of
 from app.permissions import Verb, hidden_sections, may_see_phone, require
 from app.schema.compiled import Compiled
@@ -28,7 +29,7 @@ def extract_of(template: FormTemplate, entry_ids: Sequence[int], output: Output,
         ),
         entry_ids=array("I", entry_ids),
         masked=lambda version, answers: masked[version](answers) if version in masked else answers,
-        names_customer=not any(_hides_customer(each, sections) for each in versions.values()),
+        names_customer=not any(hides_customer(each, sections) for each in versions.values()),
     )
 
 
@@ -49,8 +50,3 @@ def tables_of(compiled: Compiled, hidden: frozenset[str]) -> dict[str, str]:
 
 def _newest(versions: dict[int, Compiled]) -> Compiled:
     return next(iter(versions.values()))
-
-
-def _hides_customer(compiled: Compiled, sections: frozenset[str]) -> bool:
-    hidden = compiled.items_of(sections)
-    return any(kind == "customer" and path in hidden for path, kind in compiled.sources)

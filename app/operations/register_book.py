@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, cast, literal, sele
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app import clock
+from app.answers.own import OWN_LOADED
 from app.extensions import db
 from app.models.entry import Entry
 from app.models.register import RegisterCarried, RegisterEvent, RegisterLine, RegisterMonth
@@ -118,7 +119,7 @@ def lines_of(ids: Sequence[int], month: RegisterMonth | None = None) -> Select[R
     """Select lines with their entries, and what a closed month kept of those that were carried over into it."""
     kept = and_(RegisterCarried.line_id == RegisterLine.id, RegisterCarried.month_id == (month.id if month else None))
     found = select(RegisterLine, RegisterCarried.cells).join(RegisterLine.entry).outerjoin(RegisterCarried, kept)
-    return found.where(RegisterLine.id.in_(ids)).options(contains_eager(RegisterLine.entry))
+    return found.where(RegisterLine.id.in_(ids)).options(contains_eager(RegisterLine.entry).options(*OWN_LOADED))
 
 
 def parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, inspect, null, select, update
 
 from app.answers.columns import columns_of
+from app.answers.own import OWN_LOADED, told_by
 from app.extensions import db
 from app.models.entry import Entry
 from app.models.register import RegisterCarried, RegisterLine, RegisterMonth
@@ -50,9 +51,10 @@ def _carry(month: RegisterMonth, ids: Sequence[int], cells: Cells) -> None:
 def _read(ids: Sequence[int], cells: Cells) -> Iterator[list[tuple[int, list[str]]]]:
     """Yield lines with their cells, a bounded number at a time, in the order of their ids given."""
     for some in parts(ids):
-        found = select(RegisterLine.id, Entry.answers).join(RegisterLine.entry).where(RegisterLine.id.in_(some))
-        answers = {row.id: row.answers for row in db.session.execute(found)}
-        yield [(line_id, cells(answers[line_id])) for line_id in some]
+        found = select(RegisterLine.id, Entry).join(RegisterLine.entry).where(RegisterLine.id.in_(some))
+        rows = db.session.execute(found.options(*OWN_LOADED))
+        told = {line_id: told_by(entry, entry.answers) for line_id, entry in rows}
+        yield [(line_id, cells(told[line_id])) for line_id in some]
 
 
 def thaw(month: RegisterMonth, book: Book) -> int:

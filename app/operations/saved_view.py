@@ -9,16 +9,17 @@ from sqlalchemy import and_, delete, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
-from app.answers.columns import MOST_CHOSEN, choosable
+from app.answers.columns import MOST_CHOSEN, choosable, choosable_own
 from app.answers.saved import path_of
 from app.errors import Conflict, Invalid, NotFound, Refused
 from app.extensions import db
 from app.models.form_template import FormTemplate
 from app.models.register import RegisterLine
 from app.models.saved_view import ColumnChoice, SavedView
+from app.operations.concealment import hidden_paths
 from app.operations.definition import definition_of
 from app.operations.upsert import dialect, upsert
-from app.permissions import ROLES, Verb, hidden_sections, is_admin, may, require, roles_of
+from app.permissions import ROLES, Verb, is_admin, may, require, roles_of
 
 MOST_VIEWS = 100
 LONGEST_NAME = 60
@@ -191,5 +192,6 @@ def _known(template: FormTemplate, paths: Sequence[str], by: Any) -> list[str]:
     if template.version is None:
         raise NotFound
     compiled = definition_of(template.version).compiled
-    known = {path for path, _label in choosable(compiled, compiled.items_of(hidden_sections(by, template)))}
+    hidden = hidden_paths(template, by)
+    known = {path for path, _label in (*choosable_own(hidden), *choosable(compiled, hidden))}
     return [path for path in dict.fromkeys(paths) if path in known][:MOST_CHOSEN]

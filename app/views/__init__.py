@@ -54,7 +54,7 @@ MENU: tuple[MenuGroup, ...] = (
         _l("Work"),
         (
             MenuLine(HomeView, _l("Work desk"), "home"),
-            MenuLine(QueueView, _l("Waiting for me"), "inbox", count=waiting_count),
+            MenuLine(QueueView, _l("My queue"), "inbox", count=waiting_count),
             MenuLine(FormTemplateView, _l("Forms"), "clipboard-list"),
             MenuLine(DashboardView, _l("Dashboards"), "layout-dashboard"),
             MenuLine(RegisterView, _l("Registers"), "list-numbers"),

@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from app import clock
 from app.answers.columns import SUM, Column, columns_of
+from app.answers.own import told_by
 from app.answers.query import read_page
 from app.answers.saved import gone_from
 from app.dates import date_text
@@ -27,7 +28,7 @@ from app.operations import register_progress
 from app.operations.register_book import Book
 from app.permissions import hidden_sections, may_see_phone, visible
 from app.security import full_name
-from app.views._compiled import compiled_of
+from app.views._compiled import compiled_of, hidden_here
 from app.views.layout import my_sites
 
 FIRST_YEAR, LAST_YEAR = 1990, 2999
@@ -69,7 +70,7 @@ class BookPage:
     def __init__(self, register: Any, arguments: MultiDict[str, str]) -> None:
         self.register = register
         self.compiled = compiled_of(register.template.version)
-        self.hidden = self.compiled.items_of(hidden_sections(current_user, register.template))
+        self.hidden = hidden_here(register.template)
         self._concealed_in: dict[int, frozenset[str]] = {}
         self.sees_phones = may_see_phone(current_user)
         self.seen = visible(current_user, register.template)
@@ -227,6 +228,7 @@ class BookPage:
     def _line(self, line: RegisterLine, then: Sequence[str] | None, part: str) -> BookLine:
         entry = line.entry
         answers = entry.answers if self.sees_phones else self.compiled.masked(entry.answers)
+        answers = told_by(entry, answers)
         kept = dict(zip(self.month.paths, then, strict=True)) if self.month and then else {}
         seen = {path: text for path, text in kept.items() if path not in self._concealed(entry)}
         cells = [self._cell(path, answers, seen) for path in self.paths]

@@ -1,10 +1,15 @@
-"""The compiled sheet of a template version, looked up once per page however many rows show it."""
+"""The compiled sheet of a template version and what of it is hidden, looked up once per page however many show it."""
+
+from typing import Any
 
 from flask import g
+from flask_login import current_user
 
 from app.errors import NotFound
-from app.models.form_template import TemplateVersion
+from app.models.form_template import FormTemplate, TemplateVersion
+from app.operations.concealment import hidden_paths
 from app.operations.definition import definition_of
+from app.permissions import hidden_sections
 from app.schema.compiled import Compiled
 
 
@@ -15,3 +20,12 @@ def compiled_of(version: TemplateVersion | None) -> Compiled:
     if version.id not in known:
         known[version.id] = definition_of(version).compiled
     return known[version.id]
+
+
+def hidden_here(template: FormTemplate) -> frozenset[str]:
+    """Return the paths of what this reader does not see of a form's records."""
+    known: dict[Any, frozenset[str]] = g.setdefault("_hidden", {})
+    asked = template.version_id, hidden_sections(current_user, template)
+    if asked not in known:
+        known[asked] = hidden_paths(template, current_user)
+    return known[asked]

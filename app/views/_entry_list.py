@@ -1,8 +1,7 @@
 """One page of a template's list as its address asks for it, made from the items without configuration."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -11,8 +10,10 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from app.answers import listing, opening
-from app.answers.columns import Column, columns_of
+from app.answers.columns import Column, columns_of, default_columns
+from app.answers.customers import CUSTOMER, ROOM
 from app.answers.filters import Among, Selection
+from app.answers.own import AUTHOR, OWN, SITE
 from app.answers.query import LONGEST_SHOWN, PREFIX, Arguments, Narrowing, Query, read
 from app.answers.scope import scope_of
 from app.errors import Invalid
@@ -20,40 +21,16 @@ from app.fields import Code, FilterSpec
 from app.models.customer import CLASSES
 from app.models.entry import Entry
 from app.models.form_template import FormTemplate
-from app.permissions import hidden_sections, may_see_phone
-from app.security import full_name
-from app.views._compiled import compiled_of
+from app.permissions import may_see_phone
+from app.views._compiled import compiled_of, hidden_here
+from app.views._list_row import Row, row_of
 from app.views._sources import ID, source
 from app.views._view_tabs import ALL
 from app.views.layout import my_sites
 
 PAGE_SIZE = 25
-MOST_COLUMNS = 7
-SHORT = 11
 BOUNDS = (".from", ".to")
 NOTHING: Mapping[str, str] = {}
-
-
-@dataclass(frozen=True)
-class CellText:
-    text: str
-    is_number: bool
-
-    @property
-    def is_short(self) -> bool:
-        """Say whether it looks better on one line: a name, a date, a word or two."""
-        return len(self.text) <= SHORT
-
-
-@dataclass(frozen=True)
-class Row:
-    id: int
-    number: str
-    state: str
-    author: str
-    submitted_at: datetime
-    lock_version: int
-    cells: list[CellText]
 
 
 class EntryList:
@@ -66,8 +43,8 @@ class EntryList:
     def __init__(self, template: FormTemplate, arguments: Arguments) -> None:
         self.template = template
         self.compiled = compiled_of(template.version)
-        self.hidden = self.compiled.items_of(hidden_sections(current_user, template))
-        self.specs = [*own_specs(), *self._item_specs()]
+        self.hidden = hidden_here(template)
+        self.specs = [*(spec for spec in own_specs() if spec.path not in self.hidden), *self._item_specs()]
         self.errors: dict[str, Any] = {}
         self.names: dict[str, dict[str, str]] = {}
         """Path of a filter by somebody or something -> what those asked for are called, by code."""
@@ -83,7 +60,7 @@ class EntryList:
         if not found.entry_ids and found.count:
             self.page = (found.count - 1) // self.size
             found = listing.page(self.selection, self.query.sort, offset=self.page * self.size, limit=self.size)
-        self.count = found.count
+        self.count, self.of_customers = found.count, found.of_customers
         self.rows = [self._row(entry) for entry in found.entries()]
         return self
 
@@ -102,9 +79,16 @@ class EntryList:
         )
 
     @cached_property
+    def of_customers(self) -> bool:
+        """Say whether the form's records are about customers, as loading the page found out by the way."""
+        return listing.of_customers(self.template.id)
+
+    @cached_property
     def columns(self) -> list[Column]:
         """Return the columns of the view shown, else those the reader chose, else the document's, as far as seen."""
-        said = self.chosen or list(self.compiled.list_columns)[:MOST_COLUMNS]
+        said = self.chosen or default_columns(
+            self.compiled, of_customers=self.of_customers, of_several_sites=len(my_sites()) > 1
+        )
         seen = columns_of(self.compiled, said)
         return [column for column in seen if column.path not in self.hidden and _home(column) not in self.hidden]
 
@@ -249,10 +233,7 @@ class EntryList:
 
     def _row(self, entry: Entry) -> Row:
         answers = entry.answers if may_see_phone(current_user) else self.compiled.masked(entry.answers)
-        cells = [CellText(column.text(answers), column.is_number) for column in self.columns]
-        return Row(
-            entry.id, entry.number, entry.state, full_name(entry.author), entry.submitted_at, entry.lock_version, cells
-        )
+        return row_of(entry, answers, self.columns)
 
 
 def _home(column: Column) -> str:
@@ -276,9 +257,11 @@ def own_specs() -> Iterator[FilterSpec]:
     states = (("running", gettext("In progress")), ("done", gettext("Finished")), ("void", gettext("Voided")))
     yield FilterSpec("@state", gettext("State"), ("any_of",), "codes", tuple(Code(*state) for state in states))
     yield FilterSpec("@submitted", gettext("Submitted"), ("between",), "date")
-    yield FilterSpec("@author", gettext("By"), ("is",), "reference", source="user")
+    yield FilterSpec(AUTHOR, OWN[AUTHOR][0](), ("is",), "reference", source="user")
+    yield FilterSpec(CUSTOMER, OWN[CUSTOMER][0](), ("is",), "about", source="customer")
+    yield FilterSpec(ROOM, OWN[ROOM][0](), ("is",), "about", source="room")
     classes = tuple(Code(each, each) for each in CLASSES)
     yield FilterSpec("@class", gettext("Customer class"), ("any_of",), "class", classes)
     sites = tuple(Code(str(site.id), site.name) for site in my_sites())
     if len(sites) > 1:
-        yield FilterSpec("@site", gettext("Site"), ("any_of",), "codes", sites)
+        yield FilterSpec(SITE, OWN[SITE][0](), ("any_of",), "codes", sites)

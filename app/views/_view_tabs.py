@@ -8,14 +8,13 @@ from flask import url_for
 from flask_babel import gettext
 from flask_login import current_user
 
-from app.answers.columns import choosable
+from app.answers.columns import choosable, choosable_own, default_columns
 from app.answers.query import Arguments
 from app.answers.saved import gone_from
 from app.models.form_template import FormTemplate
 from app.models.saved_view import SavedView
 from app.operations import saved_view
-from app.permissions import hidden_sections
-from app.views._compiled import compiled_of
+from app.views._compiled import compiled_of, hidden_here
 
 ALL = "all"
 """What the address says to see everything although the reader's list opens with a view."""
@@ -27,6 +26,8 @@ class ViewTabs:
         self.template, self.arguments = template, arguments
         self.views, self.chosen = saved_view.with_columns(template, current_user)
         self.may_share = saved_view.may_share(template, current_user)
+        self.shown: list[str] = []
+        """Paths of the columns the list shows, chosen by anybody or not."""
 
     @cached_property
     def current(self) -> SavedView | None:
@@ -78,7 +79,7 @@ class ViewTabs:
 
     @property
     def picker(self) -> "list[Choice]":
-        return choices(self.template, self.columns)
+        return choices(self.template, self.shown or self.columns)
 
 
 Choice = tuple[str, str, bool]
@@ -87,10 +88,9 @@ Choice = tuple[str, str, bool]
 
 def choices(template: FormTemplate, chosen: list[str]) -> list[Choice]:
     """Return every column there is to choose, the chosen ones first and in their order."""
-    compiled = compiled_of(template.version)
-    hidden = compiled.items_of(hidden_sections(current_user, template))
-    names = dict(choosable(compiled, hidden))
-    said = [path for path in chosen or compiled.list_columns if path in names]
+    compiled, hidden = compiled_of(template.version), hidden_here(template)
+    names = {**dict(choosable_own(hidden)), **dict(choosable(compiled, hidden))}
+    said = [path for path in chosen or default_columns(compiled) if path in names]
     return [*_choices(said, names, is_chosen=True), *_choices(names.keys() - said, names, is_chosen=False)]
 
 

@@ -39,8 +39,9 @@ class EntryListView(Page):
         if listed.opens_with:
             return redirect(listed.opens_with)
         listed.chosen = tabs.columns
+        tabs.shown = [column.path for column in listed.load().columns]
         shown = render_template(
-            "entry/index.html", template=template, list=listed.load(), views=tabs, **_offered(template, listed)
+            "entry/index.html", template=template, list=listed, views=tabs, **_offered(template, listed)
         )
         return shown, Invalid.status if listed.errors else 200
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, text
 
-from app.answers import folding, segments, texts
+from app.answers import customers, folding, segments, texts
 from app.answers.facts import ALL
 from app.answers.postings import postings_of, several_postings, tail_of
 from app.models.answer import AnswerPosting, AnswerText
@@ -21,6 +21,18 @@ READINGS: dict[str, tuple[Callable[[int], Any], str]] = {
     "two items": (
         lambda book: several_postings(book, {"mode": (ALL,), "@site": ("1", "2"), "@state": ("void",)}),
         "pk_answer_posting",
+    ),
+    "what is about some customers": (
+        lambda book: several_postings(book, {"@customer": ("1", "2"), "@entry": ("*",), "@state": ("void",)}),
+        "pk_answer_posting",
+    ),
+    "who is one and the same": (
+        lambda _book: customers.with_merged(customers.kept_of(["1", "2"])),
+        "ix_customer_merged_into_id",
+    ),
+    "customers of a room": (
+        lambda _book: customers.with_merged(customers.at_home_in(["1", "2"])),
+        "ix_customer_room_id",
     ),
     "a segment": (lambda book: segments.stored_in(book, 3), "ix_answer_posting_segment"),
     "the tail": (tail_of, "pk_answer_tail"),

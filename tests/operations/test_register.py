@@ -22,8 +22,11 @@ from app.operations.register_book import Book, carried_ids, in_order, month_of, 
 from app.operations.register_taken import rebuild, taken
 from app.operations.saved_view import Wanted
 from app.permissions import Scope, Verb
+from app.security import full_name
+from tests.factories.customer import make_customer
 from tests.factories.entry import make_entry, waiting_step
-from tests.factories.form_template import make_template
+from tests.factories.form_template import SIMPLE, make_template
+from tests.factories.room import make_room
 from tests.factories.site import make_site
 from tests.factories.user import make_user
 from tests.operations.test_races import together, user
@@ -199,6 +202,29 @@ def test_forgets_what_is_erased_in_closed_months_too(agent, supervisor, admin, b
     assert lines_of(book)[0].frozen == ["东区", ""]
     kept = db.session.execute(select(RegisterCarried.line_id, RegisterCarried.cells)).all()
     assert kept == [(lines_of(book)[0].id, ["东区", ""])]
+
+
+def test_keeps_whom_its_lines_were_about_until_that_is_erased(agent, supervisor, admin, designer, site):
+    naming = {"key": "who", "items": [{"key": "whom", "type": "customer", "label": "客户"}]}
+    template = make_template(sections=[*SIMPLE["sections"], naming])
+    own = Wanted("走访台账", ["@customer", "@room", "@site", "@author", "area"], ["supervisor"], is_register=True)
+    view = saved_view.save(template, own, designer)
+    months = [Book(view, site.id, 2026, month) for month in (10, 11)]
+    lady = make_customer(site=site, name="李小满", room=make_room(site=site))
+    told = {"area": "东区", "whom": {"id": lady.id, "name": lady.name}}
+    made = at(OCTOBER, lambda: make_entry(agent, template, told, site=site, customer=lady))
+    register.take_in_waiting()
+    for each in months:
+        at(NOVEMBER, lambda each=each: register.close(each, supervisor))
+    lady.name = "李大满"
+
+    there = [lady.room_code, site.name, full_name(agent), "东区"]
+    assert lines_of(months[0])[0].frozen == ["李小满", *there]
+    assert db.session.scalars(select(RegisterCarried.cells)).all() == [["李小满", *there]]
+    erase(made, "whom", admin, "客户要求")
+    assert lines_of(months[0])[0].frozen == ["", "", *there[1:]]
+    assert db.session.scalars(select(RegisterCarried.cells)).all() == [["", "", *there[1:]]]
+    assert made.customer_id is None
 
 
 def test_never_changes_what_was_written_about_a_month(supervisor, book):

@@ -24,8 +24,10 @@ from app.permissions import Scope, Verb
 from app.schema.document import load
 from app.security import full_name
 from app.views._paper import as_css
+from tests.factories.customer import make_customer
 from tests.factories.entry import make_entry
-from tests.factories.form_template import make_template
+from tests.factories.form_template import SIMPLE, make_template
+from tests.factories.room import make_room
 from tests.factories.user import make_user
 
 
@@ -286,6 +288,25 @@ def test_hands_the_whole_month_out_as_a_file_and_notes_it(login, agent, supervis
     assert "'=1+1" in lines[1]
     (job,) = db.session.scalars(select(ExportJob))
     assert (job.owner_id, job.rows_total, book.register.name in job.filters) == (manager.id, 2, True)
+
+
+def test_shows_whom_lines_are_about_but_not_where_that_is_hidden(login, agent, supervisor, admin, site):
+    naming = {"key": "who", "items": [{"key": "whom", "type": "customer", "label": "客户"}]}
+    template = make_template(sections=[*SIMPLE["sections"], naming])
+    own = Wanted("走访台账", ["@customer", "@room", "@author"], ["supervisor", "agent"], is_register=True)
+    view, today = saved_view.save(template, own, make_user("designer")), clock.today()
+    whole = Book(view, site.id, today.year, today.month)
+    lady = make_customer(site=site, name="李小满", room=make_room(site=site))
+    register.take_in(view, [make_entry(agent, template, site=site, customer=lady).id], supervisor)
+    grant.hide_section("agent", template, "who", admin)
+
+    for is_closed in (False, True):
+        if is_closed:
+            register.close(whole, supervisor)
+        hidden, seen = (login(each).get(address(whole)).text for each in (agent, supervisor))
+        assert "李小满" not in hidden
+        assert lady.room_code not in hidden
+        assert all(f">{text}</td>" in seen for text in ("李小满", lady.room_code, full_name(agent)))
 
 
 def test_asks_little_however_long_the_month(login, asked, agent, supervisor, book):
