@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import func, insert, inspect, select
+from sqlalchemy import case, func, insert, inspect, select
 
 from app import clock
 from app.errors import Conflict, DomainError, Invalid, NotFound, NothingWaits
@@ -27,7 +27,8 @@ from app.route.transitions import Act
 
 MOST = 500
 ACTS = ("sign", "return", "take")
-OUTCOMES = ("done", "skipped", "refused", "changed", "waiting")
+OUTCOMES = ("refused", "changed", "done", "skipped", "waiting")
+"""In the order in which somebody wants to look at them."""
 _INSERT_LINES = insert(inspect(BulkLine).local_table)
 
 
@@ -196,8 +197,9 @@ def progress(job: BulkJob) -> Progress:
 
 
 def lines_of(job: BulkJob, outcome: str = "", *, offset: int = 0, limit: int = MOST) -> Sequence[BulkLine]:
-    """Return what became of the entries, of all or of those with one outcome."""
-    wanted = select(BulkLine).where(BulkLine.job_id == job.id).order_by(BulkLine.id)
+    """Return what became of the entries, of all or of those with one outcome; what wants a look comes first."""
+    rank = case({each: place for place, each in enumerate(OUTCOMES)}, value=BulkLine.outcome)
+    wanted = select(BulkLine).where(BulkLine.job_id == job.id).order_by(rank, BulkLine.id)
     if outcome:
         wanted = wanted.where(BulkLine.outcome == outcome)
     lines: Sequence[BulkLine] = db.session.scalars(wanted.offset(offset).limit(limit)).all()

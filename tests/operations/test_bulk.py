@@ -76,6 +76,16 @@ def test_skips_without_blame_where_nothing_waits_for_them(agent, supervisor, man
     assert all(line.words for line in bulk.lines_of(job, "skipped"))
 
 
+def test_shows_first_what_wants_a_look(agent, supervisor):
+    template = make_template()
+    theirs, stale = (make_entry(agent, template, site=agent.sites[0]) for _ in "12")
+    own = make_entry(supervisor, template, site=agent.sites[0])
+    job = start(supervisor, template, {theirs.id: 1, stale.id: 7, own.id: None})
+    work(job, supervisor)
+
+    assert [line.entry_id for line in bulk.lines_of(job)] == [own.id, stale.id, theirs.id]
+
+
 def test_pages_through_the_lines_of_one_outcome(agent, supervisor):
     template = make_template()
     made = [make_entry(agent, template, site=agent.sites[0]) for _ in range(3)]

@@ -141,7 +141,8 @@ def test_tells_the_totals_and_shows_each_outcome_apart(login, asked, agent, supe
     assert 'data-tone="bad"' not in rows(shown["skipped"])
     assert 'data-tone="bad"' in rows(shown["refused"])
     assert "somebody else must sign it off" in shown["refused"]
-    assert own.number in keeper.get(f"{url}?page=1").text
+    assert own.number in shown[""]
+    assert theirs[0].number in keeper.get(f"{url}?page=1").text
     assert len(asked(lambda: keeper.get(url))) <= 12
 
 
