@@ -27,6 +27,10 @@ class Refused(DomainError):
     status = 403
 
 
+class NothingWaits(Refused):
+    """There is nothing for them to do here: no failure of theirs, so where many are judged it is said calmly."""
+
+
 class Invalid(DomainError):
     """What was typed does not pass; `errors` maps input name -> message beside the field."""
 

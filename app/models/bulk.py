@@ -33,7 +33,7 @@ class BulkLine(db.Model):
     __tablename__ = "bulk_line"
     __table_args__ = (
         UniqueConstraint("job_id", "entry_id", name="job_entry"),
-        CheckConstraint("outcome in ('waiting', 'done', 'refused', 'changed')", name="outcome"),
+        CheckConstraint("outcome in ('waiting', 'done', 'skipped', 'refused', 'changed')", name="outcome"),
         Index("ix_bulk_line_outcome", "job_id", "outcome", "id"),
     )
 

@@ -4,15 +4,15 @@ The lines of a job are the plan and the result: whoever opens its page works off
 rest waiting, and nothing half done.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import func, insert, inspect, select
+from sqlalchemy import case, func, insert, inspect, select
 
 from app import clock
-from app.errors import Conflict, DomainError, Invalid, NotFound, Refused
+from app.errors import Conflict, DomainError, Invalid, NotFound, NothingWaits
 from app.extensions import db
 from app.models.bulk import BulkJob, BulkLine
 from app.models.entry import Entry
@@ -27,6 +27,8 @@ from app.route.transitions import Act
 
 MOST = 500
 ACTS = ("sign", "return", "take")
+OUTCOMES = ("refused", "changed", "done", "skipped", "waiting")
+"""In the order in which somebody wants to look at them."""
 _INSERT_LINES = insert(inspect(BulkLine).local_table)
 
 
@@ -63,7 +65,7 @@ def start(template: FormTemplate, plan: Plan, ticked: dict[int, int | None], by:
     )
     if known is not None:
         return known
-    _check(template, plan, ticked, by)
+    check(template, plan, ticked, by)
     job = BulkJob(template=template, by_id=by.id, made_at=clock.now(), act=plan.act, token=plan.token)
     job.reason, job.register_id = entries.worded(plan.reason), plan.register_id
     db.session.add(job)
@@ -80,7 +82,8 @@ def start(template: FormTemplate, plan: Plan, ticked: dict[int, int | None], by:
     return job
 
 
-def _check(template: FormTemplate, plan: Plan, ticked: dict[int, int | None], by: Any) -> None:
+def check(template: FormTemplate, plan: Plan, ticked: dict[int, int | None], by: Any) -> None:
+    """Refuse a plan that makes no sense, whatever the entries."""
     if plan.act not in ACTS:
         raise Invalid({"act": gettext("Choose what to do.")})
     if not ticked:
@@ -128,7 +131,8 @@ def note(line_id: int, refusal: DomainError) -> None:
     line = _held(line_id)
     if line is None:
         return
-    line.outcome = "changed" if isinstance(refusal, Conflict) else "refused"
+    ways = ((NothingWaits, "skipped"), (Conflict, "changed"))
+    line.outcome = next((outcome for kind, outcome in ways if isinstance(refusal, kind)), "refused")
     said = refusal.errors.values() if isinstance(refusal, Invalid) else [refusal.message]
     line.words = " ".join(map(str, said))
 
@@ -151,25 +155,36 @@ def _decide(job: BulkJob, line: BulkLine, by: Any) -> None:
 
 
 def _step(entry_id: int, by: Any, act: Act) -> EntryStep:
-    """Return the step somebody can decide; if there is none, the one that says why not."""
+    """Return the step somebody can decide; if there is none, the one of theirs that says why not."""
     held = entries.look(entry_id, by)
     mine = [each for possible, each in entries.possible(held) if possible is act and each is not None]
-    if mine or held.waiting:
-        return [*mine, *held.waiting][0]
-    raise Refused(gettext("Nothing waits for a decision here."))
+    theirs = (line for line in held.waiting if line.barred_id == by.id or held.situation(line).is_awaited)
+    step = next(iter(mine), None) or next(theirs, None)
+    if step is not None:
+        return step
+    if held.waiting:
+        raise NothingWaits(gettext("This step waits for somebody else."))
+    raise NothingWaits(gettext("Nothing waits for a decision here."))
 
 
 def _take(job: BulkJob, line: BulkLine, by: Any) -> None:
     book = saved_view.find(job.register_id or 0, by)
     if not register.take_in(book, [line.entry_id], by, job.reason):
-        raise Refused(gettext("This record is in the register already."))
+        raise NothingWaits(gettext("This record is in the register already."))
 
 
 @dataclass(frozen=True)
 class Progress:
-    total: int
-    left: int
-    lines: Sequence[BulkLine]
+    counts: Mapping[str, int]
+    """How many lines each outcome has; one without any may be missing."""
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def left(self) -> int:
+        return self.counts.get("waiting", 0)
 
     @property
     def worked(self) -> int:
@@ -177,10 +192,15 @@ class Progress:
 
 
 def progress(job: BulkJob) -> Progress:
-    lines = list(db.session.scalars(select(BulkLine).where(BulkLine.job_id == job.id).order_by(BulkLine.id)))
-    return Progress(len(lines), sum(line.outcome == "waiting" for line in lines), lines)
+    counted = select(BulkLine.outcome, func.count()).where(BulkLine.job_id == job.id).group_by(BulkLine.outcome)
+    return Progress({row.outcome: row[1] for row in db.session.execute(counted)})
 
 
-def left(job: BulkJob) -> int:
-    waiting = select(func.count()).where(BulkLine.job_id == job.id, BulkLine.outcome == "waiting")
-    return db.session.scalar(waiting) or 0
+def lines_of(job: BulkJob, outcome: str = "", *, offset: int = 0, limit: int = MOST) -> Sequence[BulkLine]:
+    """Return what became of the entries, of all or of those with one outcome; what wants a look comes first."""
+    rank = case({each: place for place, each in enumerate(OUTCOMES)}, value=BulkLine.outcome)
+    wanted = select(BulkLine).where(BulkLine.job_id == job.id).order_by(rank, BulkLine.id)
+    if outcome:
+        wanted = wanted.where(BulkLine.outcome == outcome)
+    lines: Sequence[BulkLine] = db.session.scalars(wanted.offset(offset).limit(limit)).all()
+    return lines

@@ -168,6 +168,11 @@ class AppModelView(History, ModelView):
             abort(404)
         return self.datamodel.get(pk, self._base_filters) or abort(404)
 
+    @expose("/")
+    def start(self) -> Response:
+        """Send whoever types the short address to the list."""
+        return redirect(url_for(".list"))
+
     @expose("/action/<string:name>/<pk>", methods=["GET", "POST"])
     def action(self, name: str, pk: Any) -> Response:
         self._known_action(name)

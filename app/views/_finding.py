@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import url_for
@@ -13,7 +14,7 @@ from sqlalchemy.orm import joinedload
 from app.dates import date_text
 from app.extensions import db
 from app.fields import label_text
-from app.models.customer import Customer
+from app.models.customer import Customer, masked
 from app.models.entry import Entry
 from app.models.room import Room
 from app.operations.customer import may_open_customers
@@ -22,6 +23,8 @@ from app.permissions import may_see_phone, sites_of, visible
 from app.search.index import find
 from app.search.numbers import numbered
 from app.search.questions import Among
+from app.search.reasons import reasons
+from app.search.tokens import SITE, of_name, of_phone, of_room
 from app.views._rights import holds
 from app.views.layout import my_sites
 
@@ -32,11 +35,55 @@ RECORDS_OF = 5
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part of a hit, in three pieces: the middle one is why it was found."""
+
+    before: str
+    found: str = ""
+    after: str = ""
+
+    def __str__(self) -> str:
+        return self.before + self.found + self.after
+
+
+@dataclass(frozen=True)
 class Hit:
-    name: str
-    detail: str
+    name: Part
+    details: Sequence[Part]
     url: str
     state: str = ""
+
+    @property
+    def detail(self) -> str:
+        return " · ".join(map(str, self.details))
+
+
+class Finder:
+    """What was typed, and by whom; finds ids and tells why they were found."""
+
+    def __init__(self, typed: str) -> None:
+        self.typed = typed
+
+    @cached_property
+    def among(self) -> Among:
+        return among_mine()
+
+    def ids(self, limit: int, *, rooms: bool = False) -> list[int]:
+        return find(self.typed, self.among, rooms=rooms, limit=limit)
+
+    def parts(self, shown: dict[str, str], tokens: dict[str, set[str]]) -> dict[str, Part]:
+        """Return the parts that are not empty, each with what of it was typed; in other letters, all of it."""
+        why = reasons(self.typed, self.among, tokens)
+        return {key: self._part(text, is_reason=key in why) for key, text in shown.items() if text}
+
+    def _part(self, text: str, *, is_reason: bool) -> Part:
+        if not is_reason:
+            return Part(text)
+        words = [word for word in (self.typed, *self.typed.split()) if word.casefold() in text.casefold()]
+        if not words or len(text.casefold()) != len(text):
+            return Part("", text)
+        at = text.casefold().index(words[0].casefold())
+        return Part(text[:at], text[at : at + len(words[0])], text[at + len(words[0]) :])
 
 
 @dataclass(frozen=True)
@@ -51,45 +98,69 @@ class Group:
 
 def among_mine() -> Among:
     """Return whom the reader searches."""
-    return Among(sites_of(current_user), may_see_phone(current_user))
+    named = tuple((site.id, site.name) for site in my_sites())
+    return Among(sites_of(current_user), may_see_phone(current_user), named)
 
 
 def suggested(typed: str) -> list[Group]:
     """Return the best few while somebody is still typing."""
-    return _some([_customers(typed, SUGGESTED)[0], _rooms(typed, SUGGESTED), _records(typed, [], SUGGESTED)])
+    finder = Finder(typed)
+    return _some([_customers(finder, SUGGESTED)[0], _rooms(finder, SUGGESTED), _records(typed, [], SUGGESTED)])
 
 
 def found(typed: str) -> list[Group]:
-    customers, ids = _customers(typed, SHOWN)
-    return _some([customers, _rooms(typed, SHOWN), _records(typed, ids[:RECORDS_OF], SHOWN)])
+    finder = Finder(typed)
+    customers, ids = _customers(finder, SHOWN)
+    return _some([customers, _rooms(finder, SHOWN), _records(typed, ids[:RECORDS_OF], SHOWN)])
 
 
 def _some(groups: Sequence[Group]) -> list[Group]:
     return [group for group in groups if group.hits]
 
 
-def _customers(typed: str, limit: int) -> tuple[Group, list[int]]:
-    ids = find(typed, among_mine(), limit=limit + 1) if may_open_customers(current_user) else []
+def _customers(finder: Finder, limit: int) -> tuple[Group, list[int]]:
+    ids = finder.ids(limit + 1) if may_open_customers(current_user) else []
     rows = in_order(select(Customer).options(joinedload(Customer.room)).where(*at_my_sites(Customer)), Customer, ids)
-    more = url_for("CustomerView.list", _flt_0_name=typed, _flt_0_site="") if holds("can_list", "CustomerView") else ""
-    hits = [_customer_hit(row) for row in rows[:limit]]
+    more = ""
+    if holds("can_list", "CustomerView"):
+        more = url_for("CustomerView.list", _flt_0_name=finder.typed, _flt_0_site="")
+    hits = [_customer_hit(finder, row) for row in rows[:limit]]
     return Group(gettext("Customers"), "address-book", hits, len(rows) > limit, more), ids[:limit]
 
 
-def _customer_hit(row: Customer) -> Hit:
-    site = _site_names().get(row.site_id, "")
-    parts = (row.room_code, site, "" if row.active else gettext("no longer served"))
-    return Hit(row.name, " · ".join(part for part in parts if part), url_for("CustomerView.page", customer_id=row.id))
+def _customer_hit(finder: Finder, row: Customer) -> Hit:
+    """Show what tells two people of one name apart; a phone only as far as it says which of two it is."""
+    phone = row.phone if finder.among.sees_phones else ""
+    shown = {
+        "name": row.name,
+        "room": row.room_code,
+        "class": gettext("Class %(name)s", name=row.customer_class),
+        "site": _site_names().get(row.site_id, ""),
+        "phone": masked(phone),
+        "state": "" if row.active else gettext("no longer served"),
+    }
+    tokens = {
+        "name": set(of_name(row.name)),
+        "room": set(of_room(row.room_code)),
+        "phone": set(of_phone(phone)),
+        "site": {f"{SITE}{row.site_id}"},
+    }
+    parts = finder.parts(shown, tokens)
+    return Hit(parts.pop("name", Part("")), list(parts.values()), url_for("CustomerView.page", customer_id=row.id))
 
 
-def _rooms(typed: str, limit: int) -> Group:
-    ids = find(typed, among_mine(), rooms=True, limit=limit + 1) if holds("can_show", "RoomView") else []
+def _rooms(finder: Finder, limit: int) -> Group:
+    ids = finder.ids(limit + 1, rooms=True) if holds("can_show", "RoomView") else []
     rows = in_order(select(Room).where(*at_my_sites(Room)), Room, ids)
-    hits = [
-        Hit(row.code, _site_names().get(row.site_id, ""), url_for("RoomView.show", pk=row.id)) for row in rows[:limit]
-    ]
-    more = url_for("RoomView.list", _flt_0_code=typed, _flt_0_site="") if holds("can_list", "RoomView") else ""
+    hits = [_room_hit(finder, row) for row in rows[:limit]]
+    more = url_for("RoomView.list", _flt_0_code=finder.typed, _flt_0_site="") if holds("can_list", "RoomView") else ""
     return Group(gettext("Rooms"), "door", hits, len(rows) > limit, more)
+
+
+def _room_hit(finder: Finder, row: Room) -> Hit:
+    shown = {"room": row.code, "site": _site_names().get(row.site_id, "")}
+    parts = finder.parts(shown, {"room": set(of_room(row.code)), "site": {f"{SITE}{row.site_id}"}})
+    return Hit(parts.pop("room", Part("")), list(parts.values()), url_for("RoomView.show", pk=row.id))
 
 
 def _records(typed: str, customer_ids: list[int], limit: int) -> Group:
@@ -117,8 +188,8 @@ def records_by(ways: list[Any], limit: int) -> Any:
 def _record_hit(entry: Entry) -> Hit:
     title = label_text(definition_of(entry.version).document.title)
     named = entry.customer.name if entry.customer else ""
-    detail = " · ".join(part for part in (title, named, date_text(entry.submitted_at)) if part)
-    return Hit(entry.number, detail, url_for("EntryView.show", entry_id=entry.id), entry.state)
+    details = [Part(part) for part in (title, named, date_text(entry.submitted_at)) if part]
+    return Hit(Part(entry.number), details, url_for("EntryView.show", entry_id=entry.id), entry.state)
 
 
 def in_order(wanted: Any, model: type[Any], ids: list[int]) -> list[Any]:

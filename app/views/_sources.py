@@ -16,10 +16,10 @@ from app.fields import Reference
 from app.models.customer import Customer
 from app.models.membership import user_site
 from app.models.room import Room
-from app.permissions import may_see_phone, sites_of
+from app.permissions import sites_of
 from app.search.index import find
-from app.search.questions import Among
 from app.security import full_name
+from app.views._finding import among_mine
 
 ID = re.compile("[0-9]{1,9}")  # see is_reference_id()
 MOST = 12
@@ -89,7 +89,7 @@ class Customers(Source):
         return _in_my_sites(Customer.site_id)
 
     def starting(self, text: str) -> list[Reference]:
-        return self._best(find(text, _among_mine(), limit=MOST_LOOKED_AT))
+        return self._best(find(text, among_mine(), limit=MOST_LOOKED_AT))
 
     def called(self, names: Collection[str]) -> ColumnElement[bool]:
         return Customer.name.in_(names)
@@ -108,7 +108,7 @@ class Rooms(Source):
         return _in_my_sites(Room.site_id)
 
     def starting(self, text: str) -> list[Reference]:
-        return self._best(find(text, _among_mine(), rooms=True, limit=MOST_LOOKED_AT))
+        return self._best(find(text, among_mine(), rooms=True, limit=MOST_LOOKED_AT))
 
     def called(self, names: Collection[str]) -> ColumnElement[bool]:
         return Room.code.in_(names)
@@ -149,10 +149,6 @@ class Users(Source):
 
     def reference(self, row: Any) -> Reference:
         return Reference(row.id, full_name(row), row.username)
-
-
-def _among_mine() -> Among:
-    return Among(sites_of(current_user), may_see_phone(current_user))
 
 
 def _in_my_sites(site_id: Any) -> list[ColumnElement[bool]]:

@@ -1,7 +1,6 @@
 """The list of a template's entries, and what is printed from it."""
 
 from typing import Any
-from uuid import uuid4
 
 from flask import flash, redirect, render_template, request, send_file, url_for
 from flask_appbuilder import expose
@@ -83,7 +82,6 @@ def _offered(template: FormTemplate, listed: EntryList) -> dict[str, Any]:
         "may_import": record_import.may_import(current_user, template),
         "most_printed": MOST_PRINTED,
         "sees_surveys": sees_surveys(current_user),
-        "token": str(uuid4()),
         "most": bulk.MOST,
         "roles": ROLES,
     }

@@ -25,7 +25,7 @@ class SearchView(Page):
         groups = suggested(typed) if typed else []
         return jsonify(
             groups=[
-                {"title": group.title, "found": [[hit.name, hit.detail, hit.url] for hit in group.hits]}
+                {"title": group.title, "found": [[str(hit.name), hit.detail, hit.url] for hit in group.hits]}
                 for group in groups
             ]
         )

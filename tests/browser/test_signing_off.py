@@ -175,6 +175,31 @@ def test_voids_a_record_with_a_reason(open_as, panel, entries):
     assert panel.entries()[0].state == "void"
 
 
+def test_asks_before_many_are_signed_at_once(open_as, panel, entries):
+    page = open_as("zhuguan")
+    key = panel.entries()[0].template.key
+    page.goto(f"/forms/{key}/")
+    attached(page)
+    expect(page.locator("#bulk select")).to_be_hidden()
+    page.locator("td input[name=entry]").nth(0).check()
+    page.locator("td input[name=entry]").nth(1).check()
+    expect(page.locator("#bulk")).to_contain_text("2 ticked")
+
+    page.get_by_role("button", name="Do it").click()
+    asks = page.locator("#hy-confirm")
+    expect(asks).to_contain_text("Sign off 2 records?")
+    asks.get_by_role("button", name="Cancel").click()
+    expect(asks).to_be_hidden()
+    assert {entry.state for entry in panel.entries()} == {"running"}
+
+    page.get_by_role("button", name="Do it").click()
+    asks.get_by_role("button", name="Yes, do it").click()
+    page.wait_for_url("**/bulk/*")
+    expect(page.locator(".hy-stat[data-tone=good]")).to_contain_text("2")
+    expect(page.locator(".bulk-progress")).to_have_count(0)
+    assert sorted(entry.state for entry in panel.entries()) == ["done", "done", "running"]
+
+
 def press(page, key, place):
     attached(page).keyboard.press(key)
     expect(page.locator(".queue-nav")).to_contain_text(place)

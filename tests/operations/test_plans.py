@@ -17,6 +17,7 @@ from app.models.register import RegisterEvent, RegisterLine
 from app.models.saved_view import SavedView
 from app.operations import bulk, register, register_book, register_progress, register_taken, saved_view
 from app.operations.bulk import Plan
+from app.operations.bulk_outlook import outlook
 from app.operations.register_book import Book
 from app.permissions import visible
 from tests.factories.entry import make_entry
@@ -50,11 +51,21 @@ READINGS: dict[str, Callable[["Shelf"], Any]] = {
     "opening again": lambda shelf: register.reopen(shelf.closed, shelf.manager, "补正"),
     "views of a form": lambda shelf: saved_view.with_columns(shelf.template, shelf.agent),
     "whether a view has lines": lambda shelf: saved_view.has_lines(shelf.view),
+    "what signing many comes to": lambda shelf: outlook(
+        shelf.template, Plan("sign", ""), {shelf.late.id: None}, shelf.keeper
+    ),
+    "what a register takes of many": lambda shelf: outlook(
+        shelf.template, Plan("take", "", register_id=shelf.view.id), {shelf.late.id: None}, shelf.manager
+    ),
     "a job begun": lambda shelf: bulk.start(
         shelf.template, Plan("sign", str(uuid4())), {shelf.late.id: None}, shelf.keeper
     ),
     "the next of a job": lambda shelf: bulk.next_line(shelf.job),
-    "how far a job is": lambda shelf: (bulk.left(shelf.job), bulk.progress(shelf.job)),
+    "how far a job is": lambda shelf: (
+        bulk.progress(shelf.job),
+        bulk.lines_of(shelf.job),
+        bulk.lines_of(shelf.job, "done"),
+    ),
 }
 
 

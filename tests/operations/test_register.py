@@ -301,7 +301,7 @@ def test_leaves_all_or_nothing_when_killed(own_app, tmp_path):
     subprocess.run([*program, *ids], check=True, cwd=Path(__file__).parents[2], timeout=120)
 
     assert all_lines() == []
-    assert bulk.left(db.session.get(BulkJob, job_id)) == len(made)
+    assert bulk.progress(db.session.get(BulkJob, job_id)).left == len(made)
     with writing():
         assert register.take_in(saved_view.find(book_id, user(keeper)), made, user(keeper)) == len(made)
     assert [line.number for line in all_lines()] == [1, 2, 3]

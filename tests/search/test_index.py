@@ -44,6 +44,21 @@ def test_puts_the_whole_before_beginnings_and_those_before_parts(db):
     assert found("张伟") == [whole, begun, inside]
 
 
+def test_finds_by_full_pinyin_and_by_a_site_among_the_words(db):
+    here, there = make_site(name="示例小区一期"), make_site(name="示例小区二期")
+    rooms = [make_room(site=site, building="1", unit="1", number="101") for site in (here, there)]
+    zhang, chu = (
+        make_customer(site=room.site, room=room, name=name) for room, name in zip(rooms, ("张敏", "褚艳"), strict=True)
+    )
+    among = Among(sites=frozenset({here.id, there.id}), named=((here.id, here.name), (there.id, there.name)))
+
+    assert (found("zhangmin", among), found("chuyan", among)) == ([zhang], [chu])
+    assert (found("一期 101", among), found("101 erqi", among)) == ([zhang], [chu])
+    assert find("一期 101", among, rooms=True, limit=9) == [rooms[0].id]
+    assert found("一期 褚艳", among) == []
+    assert db.session.scalars(customers_fitting("二期 101", among)).all() == [chu.id]
+
+
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_takes_signs_literally(db, typed):
     named = make_customer(name=f"王{typed}五")
@@ -125,8 +140,12 @@ def test_catches_up_with_rows_that_came_in_past_the_models(db):
     assert not catch_up()
 
 
-@pytest.mark.parametrize("typed", ["张伟", "zhangw", "1201", "3-2-1201", "13800138000", "张伟 1201"])
-@pytest.mark.parametrize("among", [ALL, Among(sites=frozenset({1, 2}), sees_phones=True)], ids=["all", "sites"])
+@pytest.mark.parametrize("typed", ["张伟", "zhangw", "1201", "3-2-1201", "13800138000", "张伟 1201", "一期 1201"])
+@pytest.mark.parametrize(
+    "among",
+    [ALL, Among(sites=frozenset({1, 2}), sees_phones=True, named=((1, "一期"), (2, "二期")))],
+    ids=["all", "sites"],
+)
 def test_searches_by_index(db, many, typed, among):
     plan = explained(db, *ranked(tiers(typed, among), rooms=False, most=200))
 

@@ -59,6 +59,9 @@ def test_finds_a_name_by_its_pinyin_in_every_reading(name):
 @pytest.mark.parametrize(
     ("name", "typed"),
     [
+        ("张敏", "zhangmin"),
+        ("褚艳", "chuyan"),
+        ("褚艳", "cy"),
         ("张伟", "zhangw"),
         ("张伟", "zw"),
         ("张伟", "wei"),
@@ -122,6 +125,35 @@ def test_finds_by_several_words_at_once():
     assert finds(tokens, "1201 zw 8000") is not None
     assert finds(tokens, "张伟 1202") is None
     assert finds(tokens, "张伟 8000", Among(sees_phones=False)) is None
+
+
+NAMED = Among(sees_phones=True, named=((1, "示例小区一期"), (2, "示例小区二期")))
+
+
+@pytest.mark.parametrize(
+    ("typed", "site"),
+    [
+        *(
+            ("一期 1201", 1),
+            ("1201 一期", 1),
+            ("yiqi 张伟", 1),
+            ("yq 1201", 1),
+            ("示例小区 zw", 1),
+            ("张伟 1201 一期", 1),
+        )
+    ],
+)
+def test_takes_one_of_several_words_for_a_site(typed, site):
+    here = {*of_name("张伟"), *of_room("3-2-1201"), f"s{site}"}
+
+    assert finds(here, typed, NAMED) is not None
+    assert finds({*of_name("王芳"), *of_room("3-2-1202"), f"s{site}"}, typed, NAMED) is None
+    assert finds(here, typed.replace("一期", "三期").replace("yiqi", "sanqi").replace("yq", "sq"), SEES) is None
+
+
+@pytest.mark.parametrize("typed", ["二期 1201", "一期 示例小区", "一期", "期 1201", "erqi 张伟"])
+def test_takes_no_site_for_all_that_was_asked(typed):
+    assert finds({*of_name("张伟"), *of_room("3-2-1201"), "s1"}, typed, NAMED) is None
 
 
 @pytest.mark.parametrize("typed", ["", " ", "\x00", "\u200b", "\n\t"])

@@ -43,6 +43,15 @@ class MarkedView(CustomerView):
         return redirect("/")
 
 
+def test_leads_from_the_short_address_to_the_list(login, client):
+    mine = login(make_user("supervisor", sites=[make_site()]))
+
+    for base in ("customers", "rooms", "sites", "departments"):
+        assert mine.get(f"/{base}/").location.endswith(f"/{base}/list/")
+        assert mine.get(f"/{base}/", follow_redirects=True).status_code == 200
+    assert "/login" in client.get("/customers/", follow_redirects=True).request.path
+
+
 # ---- rows of others
 
 

@@ -1,5 +1,7 @@
 """The search page and its suggestions: nothing beyond the reader's sites and rights, by every form people type."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -37,6 +39,7 @@ def test_finds_nobody_by_phone_for_whoever_may_not_see_phones(login, db, zhang, 
 
     assert suggested(login(clerk), typed) == []
     assert suggested(login(clerk), "张伟") == [("张伟", f"/customers/{zhang.id}")]
+    assert "8000" not in login(clerk).get("/search/?q=张伟").text
 
 
 def test_shows_no_customers_to_whoever_may_not_open_them(login, zhang, site):
@@ -56,6 +59,44 @@ def test_finds_rooms_and_the_records_of_who_was_found(login, zhang, entry, agent
     assert f'href="/entries/{entry.id}"' in page
 
     assert f'href="/rooms/show/{zhang.room_id}"' in login(agent).get("/search/?q=1201").text
+
+
+@pytest.mark.parametrize(
+    ("typed", "marked"),
+    [
+        ("张", ["张"]),
+        ("zw", ["张伟"]),
+        ("1201", ["1201"]),
+        ("8000", ["8000"]),
+        ("13800138000", ["138****8000"]),
+        ("张伟 1201", ["张伟", "1201"]),
+    ],
+)
+def test_says_why_somebody_was_found(login, zhang, agent, typed, marked):
+    hit = hit_of(login(agent).get("/search/", query_string={"q": typed}).text, zhang)
+
+    assert re.findall("<mark>(.*?)</mark>", hit) == marked
+    assert "13800138000" not in hit
+
+
+def test_tells_two_people_of_one_name_apart(login, zhang, agent, site):
+    other = make_customer(site=site, name="张伟", customer_class="A", phone="13912345678")
+    page = login(agent).get("/search/?q=张伟").text
+
+    assert re.sub("<.*?>", "", hit_of(page, zhang)).split(" · ") == [
+        "张伟 3-2-1201",
+        "C 类",
+        site.name,
+        "138****8000",
+    ]
+    assert re.sub("<.*?>", "", hit_of(page, other)).split(" · ") == ["张伟 A 类", site.name, "139****5678"]
+
+
+def test_finds_by_the_name_of_a_site_and_a_room(login, zhang, agent, site):
+    page = login(agent).get("/search/", query_string={"q": f"{site.name} 1201"}).text
+
+    assert re.findall("<mark>(.*?)</mark>", hit_of(page, zhang)) == ["1201", site.name]
+    assert f'href="/rooms/show/{zhang.room_id}"' in page
 
 
 @pytest.mark.parametrize("cut", [0, 2, 4])
@@ -114,6 +155,10 @@ def test_puts_its_box_on_every_page_without_asking_for_it(login, agent, asked):
 
     assert 'data-find="/search/suggest"' in mine.get("/forms/").text
     assert not any("search_words" in each for each in asked(lambda: mine.get("/forms/")))
+
+
+def hit_of(page, customer):
+    return re.search(f'<a class="find-hit" href="/customers/{customer.id}">(.*?)</a>', page)[1]
 
 
 def suggested(client, typed):

@@ -1,7 +1,10 @@
 // @ts-check
-/** Ticks of a list: the whole page at once, and how many there are. */
+/** Ticks of a list: the whole page at once, how many there are, and the question before anything is done with them. */
 
-/** @param {HTMLElement} form */
+import { ask } from './dialogs.mjs';
+import { send } from './server.mjs';
+
+/** @param {HTMLFormElement} form */
 export function attach(form) {
   const count = /** @type {HTMLElement} */ (form.querySelector('[data-count]'));
   const whole = /** @type {HTMLInputElement | null} */ (document.querySelector('[data-tick-all]'));
@@ -16,4 +19,36 @@ export function attach(form) {
     if (target === whole) for (const one of ticks()) one.checked = target.checked;
     if (target === whole || target.name === 'entry') settle();
   });
+  settle(); // a page gone back to keeps its ticks
+  form.addEventListener('submit', (event) => {
+    const asked = new FormData(form);
+    if (asked.get('act') === 'print') return;
+    event.preventDefault();
+    decide(form, asked);
+  });
+}
+
+/**
+ * Ask in a dialog, as the server words it; whatever goes wrong, the page of the server asks or says why not.
+ *
+ * @param {HTMLFormElement} form @param {FormData} asked
+ */
+async function decide(form, asked) {
+  const { outcome, said } = await send(form.action, encoded(asked));
+  if (outcome !== 'ok') return form.submit();
+  if (!(await ask(said.question))) return undefined;
+  asked.delete('all');
+  asked.delete('entry');
+  for (const one of said.entries) asked.append('entry', one);
+  asked.set('token', said.token);
+  asked.set('agreed', '1');
+  const begun = await send(form.action, encoded(asked));
+  if (begun.outcome !== 'ok') return form.submit();
+  window.location.assign(begun.said.url);
+  return undefined;
+}
+
+/** @param {FormData} asked */
+function encoded(asked) {
+  return new URLSearchParams(/** @type {[string, string][]} */ ([...asked]));
 }
