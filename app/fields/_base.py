@@ -1,6 +1,6 @@
 """The questions every field type answers; one file in this folder = one type."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar, Protocol
 
@@ -217,6 +217,10 @@ class FieldType:
     def maximum(self, item: Item) -> Decimal | None:
         """Return the most it can add to a total."""
         return None
+
+    def points(self, item: Item) -> Sequence[Decimal]:
+        """Return all points of a scale, the lowest first; of none that is no scale or has too many to be told."""
+        return ()
 
     def compute(self, item: Item, members: Iterable[tuple[Item, Stored | None]]) -> Decimal | None:
         """Return its value made of other items' values."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import request, url_for
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.answers import listing, opening
@@ -32,6 +33,7 @@ MOST_COLUMNS = 7
 SHORT = 11
 BOUNDS = (".from", ".to")
 NOTHING: Mapping[str, str] = {}
+OTHERS = {"user": _l("Other people"), "customer": _l("Other customers"), "room": _l("Other rooms")}
 
 
 @dataclass(frozen=True)
@@ -260,9 +262,11 @@ def _home(column: Column) -> str:
 
 
 def called(kind: str, codes: Iterable[str]) -> dict[str, str]:
-    """Return what those of a kind that the reader may know are called, by code."""
-    ids = {int(code) for code in codes if ID.fullmatch(code)}
-    return {str(one.id): one.name for one in (source(kind).within_reach(ids) if ids else ())}
+    """Return what those of a kind are called, by code; those the reader may not know only as others."""
+    asked = list(codes)
+    ids = {int(code) for code in asked if ID.fullmatch(code)}
+    known = {str(one.id): one.name for one in (source(kind).within_reach(ids) if ids else ())}
+    return dict.fromkeys(asked, str(OTHERS[kind.partition(":")[0]])) | known
 
 
 def tighter(name: str, one: str, other: str) -> str:
@@ -276,7 +280,7 @@ def own_specs() -> Iterator[FilterSpec]:
     states = (("running", gettext("In progress")), ("done", gettext("Finished")), ("void", gettext("Voided")))
     yield FilterSpec("@state", gettext("State"), ("any_of",), "codes", tuple(Code(*state) for state in states))
     yield FilterSpec("@submitted", gettext("Submitted"), ("between",), "date")
-    yield FilterSpec("@author", gettext("By"), ("is",), "reference", source="user")
+    yield FilterSpec("@author", gettext("Filled in by"), ("is",), "reference", source="user")
     classes = tuple(Code(each, each) for each in CLASSES)
     yield FilterSpec("@class", gettext("Customer class"), ("any_of",), "class", classes)
     sites = tuple(Code(str(site.id), site.name) for site in my_sites())
