@@ -136,7 +136,11 @@ class ChartPage:
     @property
     def drawn_as(self) -> list[tuple[str, str]]:
         """Return label and words of what is selected and how it is drawn, for paper."""
-        asked = [(each.spec.label, each.text) for each in self.list.narrowings]
+        asked = [(gettext("Records"), f"{self.drawing.selected:,}")]
+        span = self.drawing.span()
+        if span and self._now is None:
+            asked.append((gettext("Submitted"), " – ".join(map(date_text, span))))
+        asked += [(each.spec.label, each.text) for each in self.list.narrowings]
         chosen = ((gettext("Periods"), self.grains), (gettext("Day that counts"), self.days))
         asked += [(label, one.label) for label, choices in chosen for one in choices if one.is_chosen]
         return asked + [(gettext("Compare by"), one.label) for one in self.splits if one.is_chosen]
