@@ -182,7 +182,7 @@ def _ordered(reading: _Reading, name: str, operands: list[Any]) -> Truth | None:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if spec is None or spec.input not in NUMBERS or not is_number:
         return None
-    if len(operands) == BOTH and spec is not None and reading.spec(operands[0]) is None:
+    if reading.spec(operands[0]) is None:
         name = TURNED[name]
     given, equal = reading.postings.digits(spec.path).present, _between(reading, spec, value, value)
     up_to = _between(reading, spec, None, value)

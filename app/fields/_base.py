@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 from flask_babel import gettext
 from markupsafe import Markup
@@ -13,6 +13,7 @@ from app.fields._answers import Code, Fact, FilterSpec, InvalidAnswer, Item, Pro
 from app.fields._context import NOTHING_LENT, AnswerContext
 from app.fields._labels import label_of
 from app.fields._markup import Frame, Place, markup
+from app.fields._posted import Posted, first, several
 
 Stored = Any
 """JSON as it stands in `entry.answers`."""
@@ -22,27 +23,6 @@ Label = Any
 NOT_APPLICABLE = {"na": True}
 RowTexts = tuple[str, Mapping[str, Mapping[str, str]]]
 """Name of a row, then by column and by suffix the texts of its cells."""
-MOST_KEPT = 100_000
-"""So much of an over-long text is kept to be shown again; no hand typed more."""
-
-
-class Posted(Protocol):
-    """What WTForms reads a post from."""
-
-    def __contains__(self, name: str, /) -> bool: ...
-    def __iter__(self) -> Iterator[str]: ...
-    def getlist(self, name: str, /) -> list[Any]: ...
-
-
-def first(posted: Posted, name: str) -> str:
-    """Return the first text posted under a name."""
-    found = posted.getlist(name)
-    return found[0][:MOST_KEPT] if found and isinstance(found[0], str) else ""
-
-
-def several(posted: Posted, name: str, most: int) -> list[str]:
-    """Return the texts posted under a name, so many at most."""
-    return [text[:MOST_KEPT] for text in posted.getlist(name)[:most] if isinstance(text, str)]
 
 
 class FieldType:
