@@ -60,14 +60,14 @@ class Asked:
         return rest
 
     def _versions(self, postings: Postings, among: BitMap, paths: Collection[str]) -> list[tuple[int, BitMap]]:
-        found = [(int(code), planes[0] & among) for code, planes in postings.codes(VERSION).items() if 0 in planes]
-        found = [(version_id, entries) for version_id, entries in found if entries]
+        found = [(int(code), planes[0]) for code, planes in postings.codes(VERSION).items() if planes.get(0)]
+        # All at once: other charts of the page look at entries of other versions.
         unknown = {version_id for version_id, _entries in found} - {self.version_id, *self._known}
         if unknown:
             self._known |= self.documents(unknown)
             read = {path for each in self._known.values() for path in _behind(each, list(paths))}
             postings.read_ahead({path + end: (ALL,) for path in read for end in ("", NOT_APPLICABLE)})
-        return found
+        return [(version_id, entries & among) for version_id, entries in found if entries & among]
 
     def _document(self, version_id: int) -> Document | None:
         return self.document if version_id == self.version_id else self._known.get(version_id)
