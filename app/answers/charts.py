@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from pyroaring import BitMap
 
+from app.answers.asked import Asked
 from app.answers.facts import ALL, CELLS, MILLION, NOT_APPLICABLE
 from app.answers.filters import Selection, millionth_of
 from app.answers.periods import Grain, periods, readable
@@ -27,10 +28,14 @@ class Answered:
     selected: int
     filled: int
     not_applicable: int
+    not_asked: int = 0
+    """Hidden by a condition, or not in the version that was filled in."""
+    is_asked_in_doubt: bool = False
+    """The condition is one of which it cannot be told here where it held: blank may be not asked."""
 
     @property
     def blank(self) -> int:
-        return self.selected - self.filled - self.not_applicable
+        return self.selected - self.filled - self.not_applicable - self.not_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +88,16 @@ MONTHS = Calendar()
 class Counting:
     """Counts over one selection; what was read for one chart serves the next."""
 
-    def __init__(self, selection: Selection, items: Iterable[str] = ()) -> None:
-        """Read what the selection looks at, and everything about these items, in one go."""
+    def __init__(self, selection: Selection, items: Iterable[str] = (), asked: Asked | None = None) -> None:
+        """Read what the selection looks at, and everything about these items, in one go.
+
+        Who knows what was asked at all has those counted apart who were not.
+        """
         self.postings = Postings(selection.template_id)
-        behind = ("", CELLS, NOT_APPLICABLE)
-        counted = [item + suffix for item in items for suffix in behind]
+        self.asked = asked
+        items = list(items)
+        items += asked.behind(items) if asked else ()
+        counted = [item + suffix for item in items for suffix in ("", CELLS, NOT_APPLICABLE)]
         self.among = selection.among(self.postings, [(name, (ALL,)) for name in (SUBMITTED, *counted)])
 
     def of(self, selection: Selection) -> "Counting":
@@ -114,7 +124,7 @@ class Counting:
         not_applicable = codes.pop("na", {}).get(0, BitMap()) & among
         filled = (self.postings.present(item) & among) - not_applicable
         return CodeCounts(
-            Answered(len(among), len(filled), len(not_applicable)),
+            self._answered((item,), filled, not_applicable),
             {code: among.intersection_cardinality(planes[0]) for code, planes in codes.items() if 0 in planes},
             {code: _times(planes, among) for code, planes in codes.items()},
         )
@@ -151,11 +161,16 @@ class Counting:
 
     def answered(self, *items: str) -> Answered:
         """Return how many answered an item, or any of several."""
-        filled = BitMap().union(*(self.postings.present(item) for item in items))
-        marked = BitMap().union(*(self.postings.present(item + NOT_APPLICABLE) for item in items))
-        not_applicable = marked - filled
-        counts = (self.among.intersection_cardinality(some) for some in (filled, not_applicable))
-        return Answered(len(self.among), *counts)
+        filled = BitMap().union(*(self.postings.present(item) for item in items)) & self.among
+        marked = BitMap().union(*(self.postings.present(item + NOT_APPLICABLE) for item in items)) & self.among
+        return self._answered(items, filled, marked - filled)
+
+    def _answered(self, items: tuple[str, ...], filled: BitMap, not_applicable: BitMap) -> Answered:
+        """Tell those who left it blank from those who were not asked."""
+        rest = self.among - filled - not_applicable
+        not_asked = self.asked.not_asked(self.postings, rest, items) if self.asked and rest else BitMap()
+        counts = (len(self.among), len(filled), len(not_applicable))
+        return Answered(*counts, len(not_asked or ()), not_asked is None)
 
 
 class Numbers:

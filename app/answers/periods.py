@@ -51,3 +51,29 @@ def readable(first: date, last: date, wanted: Grain) -> Grain:
     days = (last - first).days + 1
     coarser = [grain for grain in Grain if long[grain] >= long[wanted]]
     return next((grain for grain in coarser if days / long[grain] <= MOST_PERIODS), Grain.YEAR)
+
+
+def elapsed(first: date, last: date, today: date) -> date:
+    """Return the last day of what has passed of some days: today where they still run."""
+    return today if first <= today < last else last
+
+
+def period_before(first: date, last: date, until: date | None = None) -> tuple[date, date]:
+    """Return the days to compare with: of whole months the months before, else as many days before as there are.
+
+    Of days that run only until one of them, the same part: until the same day of the month, or as many days on.
+    """
+    until = last if until is None else until
+    is_whole = first.day == 1 and (last + timedelta(days=1)).day == 1
+    if not is_whole:
+        before = first - (last - first) - timedelta(days=1)
+        return before, before + (until - first)
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    return months_on(first, -months), first - timedelta(days=1) if until == last else months_on(until, -months)
+
+
+def months_on(day: date, months: int) -> date:
+    """Return the same day some months later, or the last day of a month that is too short for it."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    return date(year, month + 1, min(day.day, (following - timedelta(days=1)).day))

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from app.answers.charts import Calendar, Counting
+from app.answers.asked import Asked
+from app.answers.charts import SUBMITTED, Calendar, Counting, Span
 from app.answers.filters import Selection
 from app.answers.periods import Grain, readable
 from app.charts._base import Kind, Subject
@@ -28,6 +29,8 @@ class Split:
     labels: tuple[str, str] = ("", "")
     """What this period and the one before are called."""
     before_records: Callable[..., str] | None = None
+    is_running: bool = False
+    """This period is not over, so only as much of the one before is taken."""
 
 
 @dataclass
@@ -43,6 +46,8 @@ class Drawing:
     split: Split = field(default_factory=Split)
     only: str = ""
     """The key of the one chart that is wanted; empty: all of them."""
+    asked: Asked | None = None
+    """Tells who was asked what."""
     shown: Sequence[str] = ()
     """The keys of the charts the form shows, in their order; empty: all of them, in the order of the sheet."""
 
@@ -56,7 +61,7 @@ class Drawing:
     @cached_property
     def counting(self) -> Counting:
         """Count over everything selected."""
-        return Counting(self.selection, self._paths())
+        return Counting(self.selection, self._paths(), self.asked)
 
     def _paths(self) -> Iterator[str]:
         yield self.calendar.by
@@ -64,10 +69,13 @@ class Drawing:
         for subject, kind in self.subjects:
             yield from kind.paths(subject)
 
-    @cached_property
-    def grain(self) -> Grain:
-        """Return the grain of the trends: the wanted one, or a coarser one if that makes too many periods."""
-        span = self.counting.days(self.calendar.by)
+    def span(self, by: str = SUBMITTED) -> Span | None:
+        """Return the first and the last day of everything selected: all parts are drawn over the same periods."""
+        return self.counting.days(by)
+
+    def grain_of(self, by: str = SUBMITTED) -> Grain:
+        """Return the grain of a trend: the wanted one, or a coarser one if that makes too many periods."""
+        span = self.span(by)
         return readable(*span, self.calendar.grain) if span else self.calendar.grain
 
     @property

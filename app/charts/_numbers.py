@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from flask_babel import format_decimal, gettext
+from flask_babel import lazy_gettext as _l
 
 from app.answers.charts import Calendar, Period
 from app.answers.periods import Grain
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
     from app.charts._drawing import Drawing
 
 FEN = 100
+GRAINS = {
+    Grain.DAY: _l("By day"),
+    Grain.WEEK: _l("By week"),
+    Grain.MONTH: _l("By month"),
+    Grain.QUARTER: _l("By quarter"),
+    Grain.YEAR: _l("By year"),
+}
 PLACES = "#,##0.##"
 
 
@@ -79,33 +87,47 @@ def _delta(item: Item, now: Fraction | None, before: Fraction | None) -> Delta |
 def trends(drawing: "Drawing", found: FoundItem) -> tuple[list[Trend], tuple[str, str]]:
     """Return the averages by period of each part, and the numbers at the foot and the top."""
     # All parts over the same periods, or one that began later would be drawn too early.
-    span = drawing.counting.days(drawing.calendar.by)
-    by_part = [(part, part.counting.by_period(found.path, drawing.calendar, span)) for part in drawing.trended]
+    by = drawing.calendar.by
+    span, calendar = drawing.span(by), Calendar(drawing.grain_of(by), by)
+    by_part = [(part, part.counting.by_period(found.path, calendar, span)) for part in drawing.trended]
     highest = max(
         (period.amount.mean or Fraction(0) for _part, each in by_part for period in each), default=Fraction(0)
     )
     top = Fraction(type_of(found.item).maximum(found.item) or highest or 1)
     given = {f"{PREFIX}{found.path}.is": "given"}
     drawn = [
-        Trend(part.label, [_mean(found, part, one, drawing, top, given) for one in each]) for part, each in by_part
+        Trend(part.label, [_mean(found, part, one, calendar, top, given) for one in each]) for part, each in by_part
     ]
     return drawn, ("0", worth(found.item, top))
 
 
+def trend_note(drawing: "Drawing") -> str:
+    """Say why the trends by the chosen day are not drawn as they were asked for."""
+    return coarser_note(drawing.calendar.grain, drawing.grain_of(drawing.calendar.by))
+
+
 def _mean(
-    found: FoundItem, part: Part, period: Period, drawing: "Drawing", top: Fraction, given: dict[str, str]
+    found: FoundItem, part: Part, period: Period, calendar: Calendar, top: Fraction, given: dict[str, str]
 ) -> Point:
     mean = period.amount.mean
-    url = part.records({**span_of(period, drawing.calendar), **given})
-    label = period_text(period, drawing.grain)
+    url = part.records({**span_of(period, calendar.by), **given})
+    label = period_text(period, calendar.grain)
     return Point(label, worth(found.item, mean), share(mean, top), period.amount.entries, url)
 
 
-def span_of(period: Period, calendar: Calendar) -> dict[str, str]:
-    return {
-        f"{PREFIX}{calendar.by}.from": period.first.isoformat(),
-        f"{PREFIX}{calendar.by}.to": period.last.isoformat(),
-    }
+def span_of(period: Period, by: str) -> dict[str, str]:
+    return {f"{PREFIX}{by}.from": period.first.isoformat(), f"{PREFIX}{by}.to": period.last.isoformat()}
+
+
+def coarser_note(wanted: Grain, drawn: Grain) -> str:
+    """Say why a trend is not drawn by the periods that were asked for; nothing where it is."""
+    if wanted is drawn:
+        return ""
+    return gettext(
+        "“%(wanted)s” gives too many points over this time, so this is drawn “%(drawn)s”.",
+        wanted=GRAINS[wanted],
+        drawn=GRAINS[drawn],
+    )
 
 
 def period_text(period: Period, grain: Grain) -> str:

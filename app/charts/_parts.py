@@ -91,6 +91,8 @@ class Chart:
     trend_label: str = ""
     ticks: tuple[str, str] = ("", "")
     """What stands at the foot and at the top of the trend."""
+    trend_note: str = ""
+    """Why the trend is not drawn as it was asked for."""
 
     @property
     def is_answered(self) -> bool:

@@ -7,6 +7,7 @@ from app.answers.periods import Grain, next_start
 from app.charts._base import Kind, Subject
 from app.charts._counts import count_trends, drawn_counts
 from app.charts._drawing import Drawing
+from app.charts._numbers import coarser_note
 from app.charts._parts import Chart, Part
 
 MONTH = len("2026-11")
@@ -21,14 +22,14 @@ class Day(Kind):
         calendar = Calendar(drawing.calendar.grain, subject.key)
         if subject.found.table is None:
             drawn, ticks = count_trends(drawing, calendar)
+            note = coarser_note(calendar.grain, drawing.grain_of(subject.key))
         else:
-            calendar = Calendar(Grain.MONTH, subject.key)
             known = sorted(_months_in(drawing.counting, subject.key))
-            drawn, ticks = drawn_counts(
-                [(part, _months(part, subject.key, known)) for part in drawing.trended], calendar
-            )
+            by_part = [(part, _months(part, subject.key, known)) for part in drawing.trended]
+            drawn, ticks = drawn_counts(by_part, subject.key, Grain.MONTH)
+            note = "" if calendar.grain is Grain.MONTH else gettext("Days in a table are counted by month.")
         answered = [part.counting.answered(subject.key) for part in drawing.parts]
-        return Chart(subject.key, subject.title, answered, [], [], drawn, gettext("Records by period"), ticks)
+        return Chart(subject.key, subject.title, answered, [], [], drawn, gettext("Records by period"), ticks, note)
 
 
 def _months(part: Part, path: str, known: list[str]) -> list[Period]:

@@ -3,7 +3,7 @@ from flask_babel import gettext
 from app.answers.query import PREFIX
 from app.charts._base import Kind, Subject
 from app.charts._drawing import Drawing
-from app.charts._numbers import mean_figures, trends, worth
+from app.charts._numbers import mean_figures, trend_note, trends, worth
 from app.charts._parts import Chart, Figure
 
 
@@ -23,4 +23,7 @@ class Number(Kind):
                 url = part.records({f"{PREFIX}{subject.key}.is": "given"})
                 total = worth(subject.item, amount.total)
                 figures.append(Figure(gettext("Sum"), total, url, amount.entries, None, part.label))
-        return Chart(subject.key, subject.title, answered, figures, [], drawn, gettext("Average by period"), ticks)
+        note = trend_note(drawing)
+        return Chart(
+            subject.key, subject.title, answered, figures, [], drawn, gettext("Average by period"), ticks, note
+        )

@@ -6,7 +6,7 @@ from app.answers.charts import Answered
 from app.charts._base import Kind, Subject
 from app.charts._counts import count_trends
 from app.charts._drawing import Drawing
-from app.charts._numbers import counted
+from app.charts._numbers import counted, trend_note
 from app.charts._parts import Chart, Delta, Figure
 from app.schema.items import FoundItem
 
@@ -28,7 +28,10 @@ class Overview(Kind):
             Figure(gettext("Records"), counted(count), part.records(), count, delta if place == 0 else None, part.label)
             for place, (part, count) in enumerate(zip(drawing.parts, counts, strict=True))
         ]
-        return Chart(subject.key, subject.title, answered, figures, [], drawn, gettext("Records by period"), ticks)
+        note = trend_note(drawing)
+        return Chart(
+            subject.key, subject.title, answered, figures, [], drawn, gettext("Records by period"), ticks, note
+        )
 
 
 def _delta(counts: list[int]) -> Delta | None:

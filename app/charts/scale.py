@@ -8,11 +8,10 @@ from app.answers.charts import Answered
 from app.answers.query import PREFIX
 from app.charts._base import Kind, Subject
 from app.charts._drawing import Drawing
-from app.charts._numbers import counted, mean_figures, percent, plain, share, times, trends, worth
+from app.charts._numbers import counted, mean_figures, percent, plain, share, times, trend_note, trends, worth
 from app.charts._parts import Bar, Chart, Figure, Part, Value
 from app.fields import Item, label_text, type_of
 
-LONGEST_SCALE = 20
 TOP_BOX = Fraction(4, 5)
 """The upper fifth of a scale: 9 and 10 of ten points, 5 of five."""
 Counts = dict[Fraction, int]
@@ -41,7 +40,8 @@ class Scale(Kind):
             figures += _best(subject, found)
             bars = _points(subject, found)
             answered = [of_part for _part, of_part, _counts in found]
-        return Chart(subject.key, subject.title, answered, figures, bars, drawn, gettext("Average by period"), ticks)
+        label, note = gettext("Average by period"), trend_note(drawing)
+        return Chart(subject.key, subject.title, answered, figures, bars, drawn, label, ticks, note)
 
     def _line(self, drawing: Drawing, item: Item, path: str, label: str) -> Bar:
         given = {f"{PREFIX}{path}.is": "given"}
@@ -75,11 +75,12 @@ def _value(part: Part, count: int, answered: Answered, narrowing: dict[str, str]
 
 def _best(subject: Subject, found: list[tuple[Part, Answered, Counts]]) -> Iterator[Figure]:
     """Yield how many of those who answered gave points of the upper fifth."""
-    low, most = subject.item.get("min", 0), type_of(subject.item).maximum(subject.item)
+    points, most = sorted(_possible(subject.item)), type_of(subject.item).maximum(subject.item)
+    low = points[0] if points else Fraction(0)
     if most is None or most <= low:
         return
-    points = [point for point in sorted(_possible(subject.item)) if point > low + (Fraction(most) - low) * TOP_BOX]
-    bound = points[0] if points else Fraction(low) + (Fraction(most) - low) * TOP_BOX
+    upper = low + (Fraction(most) - low) * TOP_BOX
+    bound = next((point for point in points if point > upper), upper)
     for part, answered, counts in found:
         best = sum(count for value, count in counts.items() if value >= bound)
         if answered.filled:
@@ -90,10 +91,7 @@ def _best(subject: Subject, found: list[tuple[Part, Answered, Counts]]) -> Itera
 
 def _possible(item: Item) -> set[Fraction]:
     """Return the points of a short scale, so that those nobody gave show as well."""
-    low, high = item.get("min"), type_of(item).maximum(item)
-    if low is None or high is None or high - low > LONGEST_SCALE:
-        return set()
-    return {Fraction(point) for point in range(low, int(high) + 1)}
+    return set(map(Fraction, type_of(item).points(item)))
 
 
 def _lines(subject: Subject) -> Iterator[tuple[str, str]]:

@@ -53,7 +53,14 @@ SHARES = {
 }
 OPINIONS = ("同意", "同意", "已阅", "继续跟进")
 RETURN_REASONS = ("请补充回访内容", "时间与计划不符，请核对", "客户电话缺一位")
-RATED_ITEMS = ("客服接待", "维修及时性", "保洁卫生", "秩序维护", "绿化养护", "公共设施")
+RATED_ITEMS = {
+    "客服接待": "Reception",
+    "维修及时性": "Prompt repairs",
+    "保洁卫生": "Cleanliness",
+    "秩序维护": "Security",
+    "绿化养护": "Greenery",
+    "公共设施": "Shared facilities",
+}
 
 
 @dataclass(frozen=True)
@@ -103,7 +110,9 @@ def _begun(entries_wanted: int, number: int) -> Progress:
 
 def _give_rows() -> None:
     """Supply the rows the owner's sheet lost, as its owner would."""
-    rows = [{"key": f"item{place}", "label": label} for place, label in enumerate(RATED_ITEMS, 1)]
+    rows = [
+        {"key": f"item{place}", "label": {"zh": zh, "en": en}} for place, (zh, en) in enumerate(RATED_ITEMS.items(), 1)
+    ]
     template = db.session.scalar(select(FormTemplate).where(FormTemplate.key == "owner-return-visit-2016"))
     if template is not None and template.state == "incomplete":
         templates.supply(template, "rated_items", rows, None)

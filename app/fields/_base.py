@@ -1,6 +1,6 @@
 """The questions every field type answers; one file in this folder = one type."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar
@@ -207,6 +207,10 @@ class FieldType:
         """Return how satisfied an answer to an item that rates says somebody was, as a share of its full mark."""
         number, most = self.number(item, stored), self.maximum(item)
         return Fraction(number) / Fraction(most) if number is not None and most else None
+
+    def points(self, item: Item) -> Sequence[Decimal]:
+        """Return all points of a scale, the lowest first; of none that is no scale or has too many to be told."""
+        return ()
 
     def compute(self, item: Item, members: Iterable[tuple[Item, Stored | None]]) -> Decimal | None:
         """Return its value made of other items' values."""

@@ -1,6 +1,6 @@
 """A rating on a scale of points, with words at some of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -151,6 +151,9 @@ class Rating(FieldType):
 
     def maximum(self, item: Item) -> Decimal | None:
         return Decimal(self.scale(item)[-1])
+
+    def points(self, item: Item) -> Sequence[Decimal]:
+        return [Decimal(point) for point in self.scale(item)]
 
     def example(self) -> tuple[dict[str, Any], Stored]:
         item = {

@@ -1,6 +1,6 @@
 """A scored item: so many points out of the printed full mark."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -27,9 +27,12 @@ from app.fields._base import (
 from app.fields._labels import marked
 from app.fields._markup import markup, tick
 from app.fields._measuring import Measuring
-from app.fields._numbers import check_number, number_schema, plain
+from app.fields._numbers import as_decimal, check_number, number_schema, plain
 from app.fields._scores import MAX_CELL_SCHEMA, NA, NOT_APPLICABLE_SCHEMA, na_code, na_fact, na_words, or_not_applicable
 from app.fields._written_words import says_not_applicable, without_ending
+
+MOST_STEPS = 20
+"""Charts show so many steps one by one, those nobody gave as well."""
 
 
 class Score(Measuring):
@@ -120,6 +123,11 @@ class Score(Measuring):
 
     def number(self, item: Item, stored: Stored | None) -> Decimal | None:
         return None if self.is_not_applicable(stored) else super().number(item, stored)
+
+    def points(self, item: Item) -> Sequence[Decimal]:
+        step = as_decimal(item.get("step", 1))
+        steps = int(as_decimal(item["max"]) // step)
+        return [step * place for place in range(steps + 1)] if steps <= MOST_STEPS else ()
 
     def starting(self) -> dict[str, Any]:
         return {**super().starting(), "max": 10}

@@ -1,8 +1,9 @@
 """The charts of a form as an address asks for them: which period, on which day, compared by what."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -12,24 +13,19 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from app import clock
+from app.answers.asked import Asked
 from app.answers.charts import SUBMITTED, Calendar, Counting
 from app.answers.customers import CUSTOMER, by_class
 from app.answers.filters import Days, Filter
-from app.answers.periods import Grain, next_start, start_of
+from app.answers.periods import Grain, elapsed, next_start, period_before, start_of
 from app.answers.query import PREFIX, Arguments
-from app.charts import KINDS, MOST_PARTS, Chart, Drawing, Split
+from app.charts import GRAINS, KINDS, MOST_PARTS, Chart, Drawing, Split
 from app.dates import date_text
 from app.fields import FilterSpec
 from app.models.form_template import FormTemplate
+from app.views._compiled import documents_of
 from app.views._entry_list import EntryList, called
 
-GRAINS = {
-    Grain.DAY: _l("By day"),
-    Grain.WEEK: _l("By week"),
-    Grain.MONTH: _l("By month"),
-    Grain.QUARTER: _l("By quarter"),
-    Grain.YEAR: _l("By year"),
-}
 USUAL = (
     (Grain.MONTH, _l("This month"), _l("Last month")),
     (Grain.QUARTER, _l("This quarter"), _l("Last quarter")),
@@ -66,7 +62,10 @@ class ChartPage:
         calendar = Calendar(self.grain, self.day)
         records = self.list.narrowed_url
         shown = self._form_says.get("show", ())
-        return Drawing(KINDS, kept, self.list.selection, records, calendar, self._split(), self.only, shown)
+        asked = Asked(self.template.version_id or 0, self.list.compiled.document, documents_of)
+        return Drawing(
+            KINDS, kept, self.list.selection, records, calendar, self._split(), self.only, asked=asked, shown=shown
+        )
 
     @cached_property
     def charts(self) -> list[Chart]:
@@ -121,6 +120,36 @@ class ChartPage:
         return [Choice(path, label, path == self.split_by) for path, label in self._splits.items()]
 
     @property
+    def compared(self) -> str:
+        """Say which days are compared with which."""
+        if not self.drawing.is_against_before:
+            return ""
+        now, before = self.drawing.split.labels
+        if self.drawing.split.is_running:
+            return gettext(
+                "This period is not over: %(now)s is compared with the same part of the one before, %(before)s.",
+                now=now,
+                before=before,
+            )
+        return gettext("%(now)s is compared with %(before)s.", now=now, before=before)
+
+    @property
+    def drawn_as(self) -> list[tuple[str, str]]:
+        """Return label and words of what is selected and how it is drawn, for paper."""
+        asked = [(gettext("Records"), f"{self.drawing.selected:,}")]
+        span = self.drawing.span()
+        if span and self._now is None:
+            asked.append((gettext("Submitted"), " – ".join(map(date_text, span))))
+        asked += [(each.spec.label, each.text) for each in self.list.narrowings]
+        chosen = ((gettext("Periods"), self.grains), (gettext("Day that counts"), self.days))
+        asked += [(label, one.label) for label, choices in chosen for one in choices if one.is_chosen]
+        return asked + [(gettext("Compare by"), one.label) for one in self.splits if one.is_chosen]
+
+    @property
+    def now(self) -> datetime:
+        return clock.now()
+
+    @property
     def periods(self) -> list[tuple[str, str]]:
         """Return label and address of the periods people ask for most."""
         return [(str(label), self._of_days(first, last)) for label, first, last in usual_periods()]
@@ -165,7 +194,7 @@ class ChartPage:
     def _groups(self, counting: Counting, spec: FilterSpec) -> Iterable[Group]:
         labels = {code.code: code.label for code in spec.codes if not code.depth}
         found = counting.groups(spec.path, labels or None)
-        names = called(spec.source, found) if spec.source else labels
+        names = told_apart(called(spec.source, found)) if spec.source else labels
         return _largest(
             (names.get(code, code), counting.within(some), {f"{PREFIX}{spec.path}.all": code})
             for code, some in found.items()
@@ -177,20 +206,29 @@ class ChartPage:
 
     @cached_property
     def _before(self) -> tuple[date, date] | None:
-        """Return the days just before those selected, as many as they are, or the same days of the month before."""
+        """Return the days before those selected to compare with: of a period that still runs, as much as has passed."""
+        if self._now is None:
+            return None
+        first, last = self._now
+        return period_before(first, last, elapsed(first, last, clock.today()))
+
+    @cached_property
+    def _now(self) -> tuple[date, date] | None:
+        """Return the first and the last day of those selected, where both are said."""
         bounds = [self.list.arguments.get(f"{PREFIX}{SUBMITTED}.{end}", "") for end in ("from", "to")]
         if self.list.errors or not all(bounds):
             return None
         first, last = map(date.fromisoformat, bounds)
-        return period_before(first, last) if first <= last else None
+        return (first, last) if first <= last else None
 
     def _with_before(self) -> Split:
-        if self._before is None:
+        if self._before is None or self._now is None:
             return Split()
         first, last = self._before
+        begin, end = self._now
+        now = (begin, elapsed(begin, end, clock.today()))
         filters: Iterator[Filter] = (one for one in self.list.selection.filters if not _is_submitted(one))
         selection = replace(self.list.selection, filters=(*filters, Days(SUBMITTED, first, last)))
-        now = (self.list.arguments[f"{PREFIX}{SUBMITTED}.{end}"] for end in ("from", "to"))
         labels = tuple(" – ".join(map(date_text, days)) for days in (now, (first, last)))
         span = {f"{PREFIX}{SUBMITTED}.from": first.isoformat(), f"{PREFIX}{SUBMITTED}.to": last.isoformat()}
         earlier = self.list.filters
@@ -199,6 +237,7 @@ class ChartPage:
         return Split(
             before=selection,
             labels=(labels[0], labels[1]),
+            is_running=now[1] < end,
             before_records=lambda *narrowings: self.list.narrowed_url(*narrowings, filters=earlier),
         )
 
@@ -213,18 +252,15 @@ def _largest(groups: Iterable[Group]) -> list[Group]:
     return sorted(largest, key=lambda group: group[0])
 
 
-def period_before(first: date, last: date) -> tuple[date, date]:
-    """Return the whole months before whole months, else as many days before as there are."""
-    is_whole = first.day == 1 and (last + timedelta(days=1)).day == 1
-    if not is_whole:
-        return first - (last - first) - timedelta(days=1), first - timedelta(days=1)
-    months = (last.year - first.year) * 12 + last.month - first.month + 1
-    return months_before(first, months), first - timedelta(days=1)
-
-
-def months_before(first: date, months: int) -> date:
-    place = first.year * 12 + first.month - 1 - months
-    return date(place // 12, place % 12 + 1, 1)
+def told_apart(names: Mapping[str, str]) -> dict[str, str]:
+    """Number those of one name, so that each has a name of its own beside its colour."""
+    often = Counter(names.values())
+    number: Counter[str] = Counter()
+    found = {}
+    for code, name in names.items():
+        number[name] += 1
+        found[code] = name if often[name] == 1 else f"{name} {number[name]}"
+    return found
 
 
 def usual_periods() -> Iterator[tuple[Any, date, date]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request, url_for
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.answers import listing, opening
@@ -31,6 +32,7 @@ from app.views.layout import my_sites
 PAGE_SIZE = 25
 BOUNDS = (".from", ".to")
 NOTHING: Mapping[str, str] = {}
+OTHERS = {"user": _l("Other people"), "customer": _l("Other customers"), "room": _l("Other rooms")}
 
 
 class EntryList:
@@ -241,9 +243,11 @@ def _home(column: Column) -> str:
 
 
 def called(kind: str, codes: Iterable[str]) -> dict[str, str]:
-    """Return what those of a kind that the reader may know are called, by code."""
-    ids = {int(code) for code in codes if ID.fullmatch(code)}
-    return {str(one.id): one.name for one in (source(kind).within_reach(ids) if ids else ())}
+    """Return what those of a kind are called, by code; those the reader may not know only as others."""
+    asked = list(codes)
+    ids = {int(code) for code in asked if ID.fullmatch(code)}
+    known = {str(one.id): one.name for one in (source(kind).within_reach(ids) if ids else ())}
+    return dict.fromkeys(asked, str(OTHERS[kind.partition(":")[0]])) | known
 
 
 def tighter(name: str, one: str, other: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from flask_appbuilder.security.sqla.models import Group, Role, User
 from flask_babel import gettext
 from flask_login import current_user
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.errors import NotFound
@@ -18,7 +18,7 @@ from app.models.membership import user_site
 from app.models.room import Room
 from app.permissions import sites_of
 from app.search.index import find
-from app.security import full_name
+from app.security import PUBLIC_AUTHOR, full_name
 from app.views._finding import among_mine
 
 ID = re.compile("[0-9]{1,9}")  # see is_reference_id()
@@ -138,6 +138,12 @@ class Users(Source):
     def at_my_sites(self) -> list[ColumnElement[bool]]:
         here = _in_my_sites(user_site.c.site_id)
         return [User.id.in_(select(user_site.c.user_id).where(*here))] if here else []
+
+    def within_reach(self, ids: Collection[int]) -> list[Reference]:
+        """Name the account customers answer by for everybody: it belongs to no site."""
+        here = self.at_my_sites()
+        reach = [or_(and_(*here), User.username == PUBLIC_AUTHOR)] if here else []
+        return self._references(self.rows().where(*reach, User.id.in_(ids)))
 
     def matching(self, text: str) -> ColumnElement[bool]:
         full = User.last_name + User.first_name

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from app import clock
 from app.answers.query import Arguments
 from app.errors import DomainError, Invalid, NotFound
 from app.extensions import writing
@@ -110,6 +111,7 @@ def _page(shown: Dashboard | None, found: list[Dashboard], error: Invalid | None
         roles=ROLES if may(current_user, Verb.DESIGN) else (),
         errors=error.errors if error else {},
         typed=request.form.get("title", ""),
+        now=clock.now(),
     )
 
 

@@ -38,7 +38,10 @@ def test_compares_as_soon_as_it_is_chosen_and_opens_the_records_of_a_number(open
     page.goto("/charts/visits/")
     attached(page)
 
-    page.get_by_label("Compare by").select_option(label="By")
+    if device is PHONE:
+        expect(page.get_by_label("Compare by")).to_be_hidden()
+        page.get_by_text("Periods and comparison").click()
+    page.get_by_label("Compare by").select_option(label="Filled in by")
     page.wait_for_url(re.compile("split=%40author|split=@author"))
 
     expect(page.locator(".chart-legend li")).to_have_count(2)
@@ -46,6 +49,23 @@ def test_compares_as_soon_as_it_is_chosen_and_opens_the_records_of_a_number(open
     count = number.get_attribute("data-count")
     number.click()
     expect(page.locator(".filter-count")).to_contain_text(f"{count} records")
+
+
+def test_prints_the_figures_of_a_trend_and_folds_them_again(open_as, visited):
+    page = open_as("zhuguan")
+    page.goto("/charts/visits/")
+    attached(page)
+    figures = page.locator(".chart-table tbody td").first
+    expect(figures).to_be_hidden()
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(figures).to_be_visible()
+    expect(page.locator(".chart-paper-head")).to_be_visible()
+    for left_away in (".filter-bar", ".hy-tabs", ".hy-back", ".chart-controls"):
+        expect(page.locator(left_away)).to_be_hidden()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    expect(figures).to_be_hidden()
 
 
 def test_pins_a_chart_and_sees_it_on_the_desk(open_as, visited):

@@ -13,10 +13,12 @@ from app.demo import seed as demo
 from app.demo.people import ACCOUNTS
 from app.demo.progress import progress
 from app.demo.seed import seed
+from app.extensions import writing
 from app.models.customer import Customer
 from app.models.entry import Entry, EntryDraft
 from app.models.entry_step import EntryStep
 from app.models.sign_off import SignOff
+from app.operations import setting
 from app.operations.log import verify
 
 COUNT = 20
@@ -68,6 +70,15 @@ def test_leaves_alone_what_another_process_has_made_meanwhile(own_app, monkeypat
         seed(5)
 
     assert len(snapshot()["entries"]) == 5
+
+
+def test_supplies_the_rows_of_a_sheet_in_both_languages(own_app):
+    install_packs()
+    with writing():
+        demo._give_rows()
+    labels = [row["label"] for row in setting.get("rated_items")]
+    assert len(labels) == len(demo.RATED_ITEMS)
+    assert all(label["zh"] and label["en"].isascii() for label in labels)
 
 
 def test_does_nothing_when_it_is_done(own_app):

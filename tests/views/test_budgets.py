@@ -1,5 +1,6 @@
 """Every page asks the database at most twelve times, however much there is to show."""
 
+import json
 from itertools import count
 from typing import Any
 
@@ -7,6 +8,8 @@ import pytest
 
 from app.operations import draft as drafts
 from app.operations import entry as entries
+from app.operations.publication import new_version
+from app.schema.document import load
 from tests.factories.customer import make_customer
 from tests.factories.entry import waiting_step
 from tests.factories.form_template import make_template
@@ -80,6 +83,19 @@ def test_asks_little_of_an_entry_with_a_long_history(login, asked, desk, agent, 
     asked_for = questions(asked, login(supervisor), f"/entries/{made.id}")
 
     assert len(asked_for) <= MOST, "\n".join(asked_for)
+
+
+def test_asks_little_for_charts_of_a_form_that_had_many_versions(login, asked, desk, agent, supervisor):
+    for number in range(4):
+        source = json.loads(desk.template.version.document) | {"title": f"回访评定{number}"}
+        new_version(desk.template, load(json.dumps(source)), None, "")
+        visit(agent, desk.template, service=9)
+
+    address = f"/charts/{desk.template.key}/"
+    found = questions(asked, login(supervisor), address)
+
+    assert sum("SELECT template_version.id" in statement for statement in found) == 1
+    assert len(found) <= MOST, "\n".join(found)
 
 
 def test_asks_little_for_the_matrix_of_rights(login, asked, admin):

@@ -6,10 +6,14 @@ from html import unescape
 import pytest
 from flask_login import login_user
 
+from app import clock
 from app.answers.folding import fold_template
+from app.answers.projection import record
 from app.answers.query import Arguments
+from app.extensions import db
 from app.operations import entry as entries
 from app.operations import grant
+from app.security import PUBLIC_AUTHOR, full_name
 from app.views._chart import ChartPage
 from tests.factories.customer import make_customer
 from tests.factories.form_template import make_template
@@ -166,7 +170,7 @@ def test_averages_each_printed_row_of_a_table(login, agent):
     page = mine.get(f"/charts/{template.key}/")
 
     bars = re.findall(
-        r'class="bar-label"[^>]*>([^<]+)</a>.*?class="bar-value hy-num"[^>]*>\s*([^<\s]*)', page.text, re.DOTALL
+        r'class="bar-label"[^>]*>([^<]+)</a>.*?class="bar-value hy-num"[^>]*>\s*<span>([^<\s]*)', page.text, re.DOTALL
     )
     assert bars == [("保洁", "4.5"), ("秩序", "1")]
     assert {link: count_of(mine.get(link)) for link in links_of(page)} == links_of(page)
@@ -250,6 +254,126 @@ def test_draws_a_trend_only_where_there_are_several_periods(login, agent, busy):
     assert "trend-path" in login(agent).get(f"/charts/{busy.key}/").text
 
 
+def test_says_what_is_drawn_where_days_would_be_too_many(login, supervisor, busy):
+    page = login(supervisor).get(f"/charts/{busy.key}/?by=day").text
+
+    assert re.search("“(按周|By week)”", page)
+    labels = re.findall(r'<th scope="row">([^<]*2026[^<]*)</th>', page)
+    assert labels
+    weeks = [label for label in labels if "当周" in label or "week of" in label]
+    assert len(weeks) >= len(labels) - 2  # days in rows of a table stand by month
+
+
+def test_draws_single_days_where_they_are_few(login, supervisor, busy):
+    days = "f.@submitted.from=2026-02-09&f.@submitted.to=2026-03-12"
+    page = login(supervisor).get(f"/charts/{busy.key}/?by=day&{days}").text
+    assert "“" not in page.partition("chart-grid")[2]
+    assert "当周" not in page
+
+
+def test_compares_a_period_that_still_runs_with_as_much_of_the_one_before(login, agent):
+    template = make_visits()
+    for month, day in ((8, 29), (8, 30), (11, 3)):
+        made = visit(agent, template, service=9)
+        made.submitted_at = made.submitted_at.replace(year=2026, month=month, day=day, hour=4)
+        db.session.flush()
+        record(made)
+    quarter = "f.@submitted.from=2026-10-01&f.@submitted.to=2026-12-31&split=@before"
+    mine = login(agent)
+
+    with clock.stopped_at(clock.now().replace(year=2026, month=11, day=29, hour=4)):
+        running = mine.get(f"/charts/{template.key}/?{quarter}")
+        assert {link: count_of(mine.get(link)) for link in links_of(running)} == links_of(running)
+    with clock.stopped_at(clock.now().replace(year=2027, month=1, day=3, hour=4)):
+        over = login(agent).get(f"/charts/{template.key}/?{quarter}")
+
+    assert counts_of(running) == ["1", "1"]
+    assert "2026年10月1日 – 2026年11月29日" in running.text
+    assert "2026年7月1日 – 2026年8月29日" in running.text
+    assert counts_of(over) == ["1", "2"]
+    assert "2026年7月1日 – 2026年9月30日" in over.text
+
+
+def test_counts_who_was_not_asked_apart_from_who_left_it_blank(login, agent):
+    for condition, told in (
+        ({"==": [{"var": "answers.easy"}, True]}, ("1", "1", "2")),
+        ({"==": [{"length": {"var": "answers.area"}}, 2]}, ("1", "3", None)),
+    ):
+        asked = {"key": "asked", "type": "yes_no", "label": "追问", "shown": condition}
+        easy = {"key": "easy", "type": "yes_no", "label": "方便吗"}
+        area = {"key": "area", "type": "text", "label": "区域"}
+        template = make_template(sections=[{"key": "head", "items": [area, easy, asked]}])
+        for answers in ({"easy": True, "asked": False}, {"easy": True}, {"easy": False}, {}):
+            visit(agent, template, **answers)
+
+        page = login(agent).get(f"/charts/{template.key}/").text
+
+        notes = [re.findall(r"\d+", note) for note in re.findall(r'<p class="chart-note">(.*?)</p>', page, re.DOTALL)]
+        assert [figure for figure in told if figure] in notes
+        assert ("仅在满足条件时询问" in page or "Asked only under a condition" in page) == (told[2] is None)
+
+
+def test_names_nobody_of_another_site_and_no_number_in_place_of_a_name(login, agent, site):
+    template = make_visits()
+    strangers = [make_user("agent", sites=[site]) for _each in range(2)]
+    public = make_user(username=PUBLIC_AUTHOR, last_name="客户自填", first_name="", sites=[site])
+    for author in (agent, *strangers, public):
+        visit(author, template)
+        author.sites = [site] if author is agent else []
+    db.session.flush()
+    clerk = make_user("supervisor", sites=[site])
+
+    page = login(clerk).get(f"/charts/{template.key}/?split=@author").text
+
+    legend = re.search(r'<ul class="chart-legend".*?</ul>', page, re.DOTALL)[0]
+    names = re.findall(r"</span>([^<]+)</li>", legend)
+    others = [name for name in names if name.startswith(("Other people", "其他人员"))]
+    assert sorted(name[-1] for name in others) == ["1", "2"]
+    assert "客户自填" in names
+    assert not any(name.isdecimal() or name in map(full_name, strangers) for name in names)
+
+
+def test_says_the_value_of_a_single_period(login, agent):
+    template = make_visits()
+    visit(agent, template, on="2026-11-21")
+    card = re.search(r"<h2>日期</h2>.*?</section>", login(agent).get(f"/charts/{template.key}/").text, re.DOTALL)[0]
+    figures = re.search(r'<dl class="chart-figures">.*?</dl>', card, re.DOTALL)[0]
+    assert re.findall(r'data-count="(\d+)"', figures) == ["1"]
+    assert "2026年11月" in figures
+
+
+@pytest.mark.parametrize(
+    ("item", "points"),
+    [
+        ({"type": "rating"}, ["1", "2", "3", "4", "5"]),
+        ({"type": "score", "max": 2, "step": 0.5}, ["0", "0.5", "1", "1.5", "2"]),
+        ({"type": "score", "max": 100}, ["1"]),
+    ],
+)
+def test_draws_a_scale_whole_unless_it_is_very_long(login, agent, item, points):
+    template = make_template(sections=[{"key": "head", "items": [{"key": "care", "label": "服务", **item}]}])
+    visit(agent, template, area=None, care=1)
+    page = login(agent).get(f"/charts/{template.key}/").text
+    assert re.findall(r'class="bar-label"[^>]*>([^<]+)<', page) == points
+
+
+def test_says_on_paper_what_is_drawn_and_who_printed_it(login, agent):
+    template = make_visits()
+    visit(agent, template, service=9)
+    page = login(agent).get(f"/charts/{template.key}/?f.area=东&by=week&split=@state").text
+    head = re.search(r'<div class="chart-paper-head">.*?</div>', page, re.DOTALL)[0]
+    for words in ("区域", "东", full_name(agent)):
+        assert words in head
+    assert re.search("按周|By week", head)
+    assert re.search("状态|State", head)
+
+
+def counts_of(page):
+    """Return the numbers of records of the parts that are compared."""
+    figures = re.search(r"<dl class=\"chart-figures\">.*?</dl>", page.text, re.DOTALL)[0]
+    return re.findall(r'data-count="(\d+)"', figures)
+
+
 @pytest.fixture
 def busy(agent, colleague, supervisor, site, admin):
     """A template with entries of several months, options, blanks and voids, partly folded."""
@@ -289,9 +413,6 @@ def rows(*paths):
 
 def redated(made, place):
     """Move an entry into a month of its own."""
-    from app.answers.projection import record
-    from app.extensions import db
-
     made.submitted_at = made.submitted_at.replace(year=2026, month=2 + place // 2, day=9 + place)
     db.session.flush()
     record(made)

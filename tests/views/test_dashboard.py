@@ -81,6 +81,14 @@ def test_says_so_where_a_form_is_not_the_readers_or_has_no_such_chart(login, age
     assert "bars" not in mine.get(f"/dashboards/tile/{unseen.id}").text
 
 
+def test_names_a_tile_by_its_form_and_its_chart(login, agent):
+    template = make_visits()
+    visit(agent, template, service=9)
+    tile = dashboards.pin(dashboards.create("我的看板", agent), template, "@records", "", agent)
+    shown = login(agent).get(f"/dashboards/tile/{tile.id}").text
+    assert re.search(r"<h2>([^<]+)</h2>", shown)[1] in {"回访记录 · 记录", "回访记录 · Records"}
+
+
 def test_makes_renames_arranges_and_deletes(login, agent):
     mine = login(agent)
     where = mine.post("/dashboards/new", data={"title": "满意度"}).location
