@@ -6,7 +6,7 @@ from flask import Flask, current_app, jsonify, render_template, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, NotFound, SecurityError
 from werkzeug.wrappers import Response
 
 from app.errors import DomainError
@@ -75,9 +75,17 @@ def refuse_host(error: SecurityError) -> Response:
 def show_http_error(error: HTTPException) -> Response:
     if error.response is not None or error.code is None or error.code < 400:
         return error.get_response()
-    response = _answer(error.code, message=_methods(error) if request.path.startswith(API) else "")
+    if isinstance(error, MethodNotAllowed) and not _is_there(error):
+        error = NotFound()
+    response = _answer(error.code or 500, message=_methods(error) if request.path.startswith(API) else "")
     response.headers.update({name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}})
     return response
+
+
+def _is_there(error: MethodNotAllowed) -> bool:
+    """Say whether an address takes one of the methods it is said to: with an id too large for it none is."""
+    adapter = current_app.create_url_adapter(request)
+    return adapter is None or any(adapter.test(method=method) for method in error.valid_methods or ())
 
 
 def _methods(error: HTTPException) -> str:

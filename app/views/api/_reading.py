@@ -142,4 +142,6 @@ def _words(error: Any) -> str:
     if error.validator == "type":
         kinds = [bound] if isinstance(bound, str) else bound
         return gettext("This must be %(kind)s.", kind=" / ".join(str(KINDS[kind]) for kind in kinds))
+    if isinstance(error.instance, str) and error.validator == "pattern" and not error.instance.strip():
+        return gettext("Please fill this in.")
     return str(WORDS.get(error.validator, _l("This is not one of the options."))) % {"least": bound, "most": bound}

@@ -20,14 +20,15 @@ MOMENT = {"type": "string", "format": "date-time", "description": "In UTC."}
 NUMBER = {"type": ["string", "null"], "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "description": "Exact, in decimal digits."}
 DOCUMENT: Schema = {"type": "object"}
 PRINTABLE = r"^[^\x00-\x08\x0b-\x1f]*$"
-"""What every body is read for before its schema is asked, said here for those who read the description."""
+SAYING = r"^[^\x00-\x08\x0b-\x1f]*[^\s\x00-\x1f\x85][^\x00-\x08\x0b-\x1f]*$"
+"""What every body is read for before its schema is asked, said for readers; and texts with more than blanks in them."""
 UUID_TEXT = {"type": "string", "pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"}
 
 
 def typed(longest: int, shortest: int = 0) -> dict[str, Any]:
     """Return a text that a caller gives."""
     least = {"minLength": shortest} if shortest else {}
-    return {"type": "string", **least, "maxLength": longest, "pattern": PRINTABLE}
+    return {"type": "string", **least, "maxLength": longest, "pattern": SAYING if shortest else PRINTABLE}
 
 
 KEY_TEXT = {"type": "string", "maxLength": 60, "pattern": TEMPLATE_KEY}

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from app.views.api._schemas import PRINTABLE, SCHEMAS, ref
+from app.views.api._schemas import PRINTABLE, SAYING, SCHEMAS, ref
 
 LARGE = 2**53 - 1
 HOSTILE: st.SearchStrategy[Any] = st.sampled_from(
@@ -77,6 +77,8 @@ def _object(schema: Any) -> st.SearchStrategy[Any]:
 
 
 def _text(schema: Any) -> st.SearchStrategy[Any]:
+    if schema.get("pattern") == SAYING:
+        return st.text("abc好 -1", min_size=1, max_size=min(schema["maxLength"], 20)).filter(str.strip)
     if schema.get("pattern", PRINTABLE) != PRINTABLE:
         return st.from_regex(re.compile(schema["pattern"], re.ASCII), fullmatch=True)
     longest = min(schema.get("maxLength", 20), 20)

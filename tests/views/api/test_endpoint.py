@@ -19,6 +19,22 @@ def test_says_which_methods_an_address_takes(anybody):
     assert answer.json["detail"] == "It takes only: GET, POST."
 
 
+def test_says_of_an_id_too_large_that_nothing_is_there(calling, supervisor):
+    answer = calling(supervisor).get("/api/v1/customers/2147483648")
+
+    assert answer.status_code == 404
+    assert "Allow" not in answer.headers
+
+
+@pytest.mark.parametrize("name", ["", " ", "\u3000\n"])
+def test_wants_words_where_blanks_say_nothing(calling, supervisor, site, name):
+    body = {"name": name, "site_id": site.id}
+
+    answer = calling(supervisor).post("/api/v1/customers", body, headers=ENGLISH)
+
+    assert (answer.status_code, answer.json["errors"]) == (422, {"name": "Please fill this in."})
+
+
 @pytest.mark.parametrize(
     ("asked", "place"), [("f.score=a%00", "f.score"), ("f.%00x=1", "f.x"), ("template=%00", "template")]
 )
