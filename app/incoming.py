@@ -33,7 +33,17 @@ class Incoming(Request):
 
 def init_app(app: Flask) -> None:
     app.request_class = Incoming
+    app.before_request(refuse_other_bytes)
     app.before_request(refuse_nul)
+
+
+def refuse_other_bytes() -> None:
+    """Refuse an address that is not UTF-8, where the server in front of us let it pass."""
+    try:
+        request.query_string.decode()
+    except UnicodeDecodeError:
+        request.query_string = b""  # the page that says so reads it as well
+        abort(400)
 
 
 def refuse_nul() -> None:
