@@ -41,6 +41,14 @@ class Invalid(DomainError):
         self.errors = dict(errors)
 
 
+class Unreadable(DomainError):
+    """Sent so that nobody can read it, or store it; `errors` maps the place -> message."""
+
+    def __init__(self, errors: Mapping[str, Any]) -> None:
+        super().__init__(" ".join(dict.fromkeys(map(str, errors.values()))))
+        self.errors = dict(errors)
+
+
 class Conflict(DomainError):
     """Somebody else was faster; `details` hold what stands now."""
 

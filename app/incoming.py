@@ -1,6 +1,10 @@
 """What the panel takes in at all: forms as large as a sheet can be, and texts a database can be asked about."""
 
 from flask import Flask, Request, abort, current_app, request
+from flask_babel import gettext
+
+from app.errors import Unreadable
+from app.tokens import API
 
 TEXTS = {"application/x-www-form-urlencoded", "application/json"}
 JUDGE_THEMSELVES = {"DraftView", "FormTemplateView", "PublicSurveyView", "SettingView"}
@@ -29,7 +33,17 @@ class Incoming(Request):
 
 def init_app(app: Flask) -> None:
     app.request_class = Incoming
+    app.before_request(refuse_other_bytes)
     app.before_request(refuse_nul)
+
+
+def refuse_other_bytes() -> None:
+    """Refuse an address that is not UTF-8, where the server in front of us let it pass."""
+    try:
+        request.query_string.decode()
+    except UnicodeDecodeError:
+        request.query_string = b""  # the page that says so reads it as well
+        abort(400)
 
 
 def refuse_nul() -> None:
@@ -37,6 +51,11 @@ def refuse_nul() -> None:
 
     Sheets, and the rows and words an owner gives them, are judged one by one, in words beside the field.
     """
-    forms = [request.args] if request.blueprint in JUDGE_THEMSELVES else [request.args, request.form]
-    if NUL in request.path or any(NUL in part for form in forms for pair in form.items(multi=True) for part in pair):
+    is_program = request.path.startswith(API)
+    forms = [request.args] if is_program or request.blueprint in JUDGE_THEMSELVES else [request.args, request.form]
+    spoilt = [name for form in forms for name, text in form.items(multi=True) if NUL in name or NUL in text]
+    if spoilt and is_program:
+        words = gettext("A text holds characters that cannot be shown or stored.")
+        raise Unreadable({name.replace(NUL, "")[:80]: words for name in spoilt})
+    if spoilt or NUL in request.path:
         abort(400)

@@ -17,6 +17,13 @@ def test_refuses_an_address_no_database_can_be_asked_about(login, address):
     assert "hy-error-page" in answer.text
 
 
+@pytest.mark.parametrize(("path", "mimetype"), [("/forms/", "text/html"), ("/api/v1/me", "application/problem+json")])
+def test_refuses_an_address_that_is_not_utf_8(login, path, mimetype):
+    answer = login(make_user("Admin")).get(path, environ_overrides={"QUERY_STRING": "q=\xff"})
+
+    assert (answer.status_code, answer.mimetype) == (400, mimetype)
+
+
 def test_refuses_a_text_no_database_can_store(login):
     answer = login(make_user("Admin")).post("/sites/add", data={"name": "a\x00b", "code": "x", "kind": "office"})
 

@@ -20,7 +20,6 @@ Stored = Any
 """JSON as it stands in `entry.answers`."""
 Typed = Any
 """JSON of what a person typed, right or wrong; a draft keeps it, a page shows it again."""
-Label = Any
 NOT_APPLICABLE = {"na": True}
 RowTexts = tuple[str, Mapping[str, Mapping[str, str]]]
 """Name of a row, then by column and by suffix the texts of its cells."""
@@ -113,7 +112,7 @@ class FieldType:
         """Return the inputs, showing what was typed."""
         raise NotImplementedError
 
-    # Judging
+    # Judging and submitting
 
     def check(self, item: Item, stored: Stored, context: AnswerContext = NOTHING_LENT) -> None:
         """Raise InvalidAnswer unless this may be stored; no other judge exists."""
@@ -125,8 +124,6 @@ class FieldType:
 
     def is_not_applicable(self, stored: Stored | None) -> bool:
         return stored == NOT_APPLICABLE
-
-    # Submitting
 
     def numbered(self, number: str) -> Stored | None:
         """Return what the server writes here when the entry gets its number."""
@@ -145,6 +142,10 @@ class FieldType:
     def masked(self, item: Item, stored: Stored) -> Stored:
         """Return what is shown of an answer to those who need not see whom it concerns."""
         return stored
+
+    def for_strangers(self, item: Item) -> Item:
+        """Return the item as customers are asked it, who never saw the paper."""
+        return item
 
     def row_paper(self, row: int | str) -> Markup:
         """Return what stands in a row because of its place in the table."""
@@ -279,7 +280,6 @@ __all__ = [
     "FilterSpec",
     "InvalidAnswer",
     "Item",
-    "Label",
     "Place",
     "Posted",
     "Problem",

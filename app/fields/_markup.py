@@ -65,6 +65,12 @@ class Place:
         return f' id="{self.name}" role="group" tabindex="-1"{self._said}'
 
     @property
+    def radio_group(self) -> str:
+        """Return those of one that holds inputs of which one can be picked."""
+        required = ' aria-required="true"' if self.required else ""
+        return f' id="{self.name}" role="radiogroup" tabindex="-1"{self._said}{required}'
+
+    @property
     def _said(self) -> str:
         described = [f"{self.name}-help"] * self.helped + [f"{self.name}-error"] * bool(self.error)
         label = f' aria-label="{escape(self.label)}"' if self.label else ""

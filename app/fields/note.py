@@ -1,5 +1,6 @@
 """Printed words: an introduction, a remark, a heading."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext
@@ -11,6 +12,7 @@ from app.fields._labels import LABEL_SCHEMA, label_text, marked
 from app.fields._markup import lines, markup
 from app.fields._memo import once_per_language
 
+DOTS = {"zh": "……", "en": "…"}
 HEADINGS = {True: "sheet-head", "column": "sheet-head column-head"}
 
 
@@ -23,6 +25,12 @@ class Note(Shown):
     options_schema = {
         "text": LABEL_SCHEMA
         | {"long": True, "title": marked("Words"), "description": marked("Printed as they are; {name} is a setting.")},
+        "breaks_off": {
+            "type": "boolean",
+            "default": False,
+            "title": marked("Breaks off"),
+            "description": marked("The paper ends in mid-sentence: the page customers fill in says so with dots."),
+        },
         "heading": {
             "enum": [True, "column"],
             "titles": [marked("Heading"), marked("Heading of a column")],
@@ -40,6 +48,14 @@ class Note(Shown):
 
     def paper(self, item: Item, stored: Stored | None, context: AnswerContext = NOTHING_LENT) -> Markup:
         return self._words(item)
+
+    def for_strangers(self, item: Item) -> Item:
+        """End in dots what the paper leaves unfinished: on a page without it nobody would know why."""
+        if not item.get("breaks_off"):
+            return item
+        rest = {name: value for name, value in item.items() if name != "breaks_off"}
+        text = item["text"] if isinstance(item["text"], Mapping) else {"zh": item["text"]}
+        return {**rest, "text": {tongue: words + DOTS.get(tongue, "…") for tongue, words in text.items()}}
 
     @once_per_language
     def _words(self, item: Item) -> Markup:

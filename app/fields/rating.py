@@ -28,7 +28,7 @@ from app.fields._labels import LABEL_SCHEMA, label_text, marked, wordings
 from app.fields._markup import Frame
 from app.fields._memo import once_per_language
 from app.fields._numbers import as_json, bound_problems, check_number, number_schema, read_number
-from app.fields._scale_marks import Mark, boxes, radio_frame, radios
+from app.fields._scale_marks import Mark, boxes, radios, scale_frame
 from app.fields._scores import NA, NOT_APPLICABLE_SCHEMA, na_code, na_fact, na_words, or_not_applicable
 from app.fields._written_words import says_not_applicable, squeezed, without_ending
 
@@ -89,7 +89,8 @@ class Rating(FieldType):
 
     @once_per_language
     def _frame(self, item: Item) -> Frame:
-        return radio_frame(self._marks(item), "scale")
+        marks, count = self._marks(item), len(self.scale(item))
+        return scale_frame(marks[:count], marks[count:])
 
     def parse(self, item: Item, typed: Typed, context: AnswerContext) -> Stored | None:
         if not typed:

@@ -1,21 +1,24 @@
 """The part of a sheet that somebody without an account is asked: what they can answer alone, and nothing else."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from flask_babel import gettext
 
 from app.fields import Item, label_of, label_text, type_of
+from app.fields._labels import listed
 from app.schema.dependencies import shown_conditions
 from app.schema.document import Document
 from app.schema.expressions import browser_safe, variables
 from app.schema.items import FoundItem, Section
+from app.schema.roots import ROOTS
 
 INNER_MATTERS = frozenset({"route", "checks", "settings", "list", "number"})
 """What a document says about the work of the firm; settings are filled in by now."""
 HOLDERS = ("items", "columns")
 IsKept = Callable[[Item], bool]
-
+MOST_NAMED, LONGEST_WORDS = 3, 24
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -52,9 +55,7 @@ def _section(section: Section, wanted: frozenset[str], is_kept: IsKept, *, is_in
 
 def _items(items: Any, is_kept: IsKept) -> Iterator[Item]:
     """Yield what is to be kept; a group or table of which nothing is left goes with it."""
-    for item in items:
-        if not is_kept(item):
-            continue
+    for item in (type_of(each).for_strangers(each) for each in items if is_kept(each)):
         parts = {holder: list(_items(item[holder], is_kept)) for holder in HOLDERS if holder in item}
         if all(parts.values()):
             yield {**item, **parts}
@@ -113,10 +114,34 @@ def obstacles(document: Document, part: Document, sections: frozenset[str], fill
         is_inside = any(section["key"] in sections for section in found.home.lineage)
         if is_inside and path not in part.found and path not in filled_in and found.item.get("required"):
             yield gettext("“%(item)s” must be filled in, and a customer cannot.", item=_called(found))
-    allowed = _readable(part)
+    yield from _out_of_reach(document, part)
+
+
+def _out_of_reach(document: Document, part: Document) -> Iterator[str]:
+    """Say what hangs on things an open page does not know, once for all that hangs on the same."""
+    allowed, hanging = _readable(part), defaultdict[tuple[str, ...], list[str]](list)
     for found in part.found.values():
-        if not browser_safe(_expressions(found), allowed):
-            yield gettext("“%(item)s” depends on more than what the customer fills in.", item=_called(found))
+        unknown = {path for path in variables(_expressions(found)) if not browser_safe({"var": path}, allowed)}
+        if unknown:
+            hanging[tuple(sorted(unknown))].append(f"“{_called(found)}”")
+    for paths, items in hanging.items():
+        words = listed(dict.fromkeys(_named(document, path) for path in paths))
+        several = listed([*items[:MOST_NAMED], *(["…"] if len(items) > MOST_NAMED else [])])
+        yield gettext(
+            "%(items)s is shown or judged by what an open page does not know: %(what)s. In the designer take this"
+            " condition away, or move it to a step that staff fill in.",
+            items=several,
+            what=words,
+        )
+
+
+def _named(document: Document, path: str) -> str:
+    """Call what an expression reads by its words."""
+    root, *names = path.split(".")
+    if root in {"answers", "row"} and names:
+        found = [each for each in document.found.values() if each.item["key"] in names]
+        return _called(found[-1]) if found else names[-1]
+    return str(ROOTS[path][0]) if path in ROOTS else path
 
 
 def _readable(part: Document) -> frozenset[str]:
@@ -132,5 +157,8 @@ def _expressions(found: FoundItem) -> list[Any]:
 
 
 def _called(found: FoundItem) -> str:
-    """Name an item without a label by its section."""
-    return label_of(found.item) or label_text(found.home.section.get("title")) or str(type_of(found.item).label)
+    """Name an item without a label by how its printed words begin, or by its section."""
+    words = label_text(found.item.get("text")).strip().partition("\n")[0]
+    began = words if len(words) <= LONGEST_WORDS else f"{words[:LONGEST_WORDS]}…"
+    section = label_text(found.home.section.get("title"))
+    return label_of(found.item) or began or section or str(type_of(found.item).label)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 
 from app.errors import BadDocument
 from app.schema.problems import Problem, pointer
@@ -18,6 +19,18 @@ MOST_PROBLEMS = 20
 MOST_EXACT = 2**53 - 1
 """Larger whole numbers are not the same in every reader of JSON."""
 _ALLOWED_CONTROLS = "\n\t"
+_FAULTS = {
+    "Expecting value": _l("a value is missing or is none of JSON's"),
+    "Expecting property name": _l("a name in double quotes is missing"),
+    "Expecting ':'": _l("a colon is missing"),
+    "Expecting ','": _l("a comma or a closing bracket is missing"),
+    "Illegal trailing comma": _l("a comma stands before a closing bracket"),
+    "Unterminated string": _l("a text has no closing quotation mark"),
+    "Invalid control character": _l("a text holds a control character, such as a line break"),
+    "Invalid \\": _l("a backslash stands before something it cannot stand before"),
+    "Extra data": _l("something follows after the end"),
+}
+"""How the parser begins its complaint, which it makes in English alone -> what we say."""
 
 
 class RefusedError(Exception):
@@ -81,7 +94,7 @@ class _Parser:
             )
         except json.JSONDecodeError as error:
             place = gettext("line %(line)s, column %(column)s", line=error.lineno, column=error.colno)
-            message = gettext("This is not JSON: %(what)s at %(place)s.", what=error.msg, place=place)
+            message = gettext("This is not JSON: %(what)s at %(place)s.", what=_fault(error.msg), place=place)
             raise RefusedError(Problem("", message, gettext("Correct the text there."))) from error
         except RecursionError as error:
             raise RefusedError(_too_deep("")) from error
@@ -135,6 +148,11 @@ def _inside(value: Any) -> Iterator[tuple[Any, Any]]:
         yield from value.items()
     elif isinstance(value, list):
         yield from enumerate(value)
+
+
+def _fault(said: str) -> str:
+    found = (words for beginning, words in _FAULTS.items() if said.startswith(beginning))
+    return str(next(found, _l("something that does not belong there")))
 
 
 def _number(text: str) -> int | float:

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.schema.expressions import OPERATORS
 from app.schema.expressions.operators import MANY
+from app.schema.roots import ROOTS
 
 WORDS = {
     "var": "",
@@ -90,21 +91,6 @@ COMPARISONS = {
     "blank": _comparison(_l("is blank"), (ANY,), "none", {"blank": ITEM}, {"blank": [ITEM]}),
 }
 """What can be asked of an item of some kind; the first shape is written, any of them is read."""
-
-ROOTS = {
-    "today": (_l("Today"), "date"),
-    "customer.name": (_l("Customer: name"), "text"),
-    "customer.class": (_l("Customer: class"), "text"),
-    "customer.tags": (_l("Customer: tags"), "list"),
-    "site.code": (_l("Site: code"), "text"),
-    "site.name": (_l("Site: name"), "text"),
-    "site.kind": (_l("Site: kind"), "text"),
-    "entry.number": (_l("Entry: number"), "text"),
-    "actor.name": (_l("Who acts: name"), "text"),
-    "actor.roles": (_l("Who acts: roles"), "list"),
-}
-"""What an expression can read besides the answers, and of what kind it is."""
-
 
 COMPUTATIONS: dict[str, dict[str, Any]] = {
     "sum": {"kinds": NUMBERS, "label": _l("Sum"), "usual": 2},

@@ -31,6 +31,8 @@ def refuse_flood(token: str) -> None:
     by_address = _count(limiter, f"{kind}/{request.remote_addr}")
     by_link = _count(limiter, f"{kind}/{hash_of(token)}")
     if by_address > to_address or by_link > to_link:
+        if kind == "looks":
+            raise TooMany(gettext("Very many people are here right now. Open the page again in a minute."))
         raise TooMany(gettext("Very many people are answering right now. Wait a minute; what you typed is kept."))
 
 

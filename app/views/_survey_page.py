@@ -8,6 +8,7 @@ from typing import Any
 
 import segno
 from flask import current_app, request, url_for
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from markupsafe import Markup
@@ -18,7 +19,7 @@ from app.models.survey import Survey, SurveyInvitation
 from app.operations import survey_register
 from app.operations.answering import Visit
 from app.operations.link import shown_again
-from app.permissions import Verb, may, may_see_phone
+from app.permissions import Verb, is_admin, may, may_see_phone
 
 PAGE_SIZE = 50
 LARGEST_PAGE = 100_000
@@ -70,10 +71,20 @@ def qr_of(address: str) -> Markup:
     return Markup(drawn)  # noqa: S704 -- the library's own drawing, which holds squares and no text
 
 
-def is_reachable() -> bool:
-    """Say whether a phone can open the links: with no public address they name this machine alone."""
+def out_of_reach() -> str:
+    """Say that no phone can open the links, and what to do: with no public address they name this machine alone."""
     host = request.host.rpartition(":")[0] or request.host
-    return bool(current_app.config["HUIYIN_PUBLIC_URL"]) or host not in {"localhost", "127.0.0.1"}
+    if current_app.config["HUIYIN_PUBLIC_URL"] or host not in {"localhost", "127.0.0.1"}:
+        return ""
+    if is_admin(current_user):
+        return gettext(
+            "These links open on this computer only, not on customers' phones. Set HUIYIN_PUBLIC_URL to the address"
+            " phones can reach, then print."
+        )
+    return gettext(
+        "These links open on this computer only, not on customers' phones. Before you print or send them, have your"
+        " administrator set the address phones can reach."
+    )
 
 
 @dataclass(frozen=True)
@@ -107,6 +118,11 @@ class SurveyPage:
     @property
     def state(self) -> str:
         return Visit(self.survey).state
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether its links take no answers any more: nobody prints them then, and many look at what came in."""
+        return self.state not in {"open", "soon"}
 
     @cached_property
     def may_distribute(self) -> bool:

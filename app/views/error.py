@@ -1,10 +1,12 @@
 """Every error as a page in the panel's look, as JSON for a script, or as a problem for a program."""
 
+from typing import Any
+
 from flask import Flask, current_app, jsonify, render_template, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, NotFound, SecurityError
 from werkzeug.wrappers import Response
 
 from app.errors import DomainError
@@ -29,6 +31,15 @@ WORDS = {
     429: (_l("Too many attempts"), _l("Wait a minute and try again.")),
     500: (_l("Something went wrong on our side"), _l("It was written to the log. Nothing of what is saved is lost.")),
 }
+FOR_PROGRAMS = {
+    400: (
+        _l("This request cannot be understood"),
+        _l("It is not UTF-8 or not JSON, or holds characters that nobody can store. Correct it and send it again."),
+    ),
+    405: (_l("This address does not take this method"), _l("The Allow header says which methods it takes.")),
+    422: (_l("Something is not right yet"), _l("Beside each item, member or argument “errors” says what.")),
+}
+"""Where a page's words are of no use to a program."""
 EXPIRED = (_l("This page was open too long"), _l("Sign in again if asked, open the page anew and repeat."))
 
 
@@ -41,13 +52,13 @@ def init_app(app: Flask) -> None:
 
 
 def show_domain_error(error: DomainError) -> Response:
-    message = str(error.message or WORDS[error.status][1])
+    message = str(error.message or _words(error.status)[1])
     if request.path.startswith(API):
         # Other details are for pages, which draw them for the reader; answers among them would be raw.
         known = {name: value for name, value in error.details.items() if name == "lock_version"}
         errors = getattr(error, "errors", {})
         words = " ".join(dict.fromkeys(map(str, errors.values()))) or message
-        return problem(error.status, WORDS[error.status][0], words, errors, **known)
+        return problem(error.status, words_for_programs(error.status)[0], words, errors, **known)
     return _answer(error.status, message=message)
 
 
@@ -64,9 +75,23 @@ def refuse_host(error: SecurityError) -> Response:
 def show_http_error(error: HTTPException) -> Response:
     if error.response is not None or error.code is None or error.code < 400:
         return error.get_response()
-    response = _answer(error.code)
+    if isinstance(error, MethodNotAllowed) and not _is_there(error):
+        error = NotFound()
+    response = _answer(error.code or 500, message=_methods(error) if request.path.startswith(API) else "")
     response.headers.update({name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}})
     return response
+
+
+def _is_there(error: MethodNotAllowed) -> bool:
+    """Say whether an address takes one of the methods it is said to: with an id too large for it none is."""
+    adapter = current_app.create_url_adapter(request)
+    return adapter is None or any(adapter.test(method=method) for method in error.valid_methods or ())
+
+
+def _methods(error: HTTPException) -> str:
+    """Say which methods an address takes, where another was tried."""
+    taken = set(getattr(error, "valid_methods", None) or ()) - {"HEAD", "OPTIONS"}
+    return gettext("It takes only: %(methods)s.", methods=", ".join(sorted(taken))) if taken else ""
 
 
 def show_failure(error: Exception) -> Response:
@@ -78,11 +103,22 @@ def show_failure(error: Exception) -> Response:
     return _answer(InternalServerError.code)
 
 
+def words_for_programs(status: int) -> tuple[str, str]:
+    """Return what happened and what to do about it."""
+    title, what = FOR_PROGRAMS.get(status) or _words(status)
+    return str(title), str(what)
+
+
+def _words(status: int) -> tuple[Any, Any]:
+    return WORDS.get(status, WORDS[500 if status >= 500 else 400])
+
+
 def _answer(status: int, *, title: str = "", message: str = "") -> Response:
-    words = WORDS.get(status, WORDS[500 if status >= 500 else 400])
-    title, message = title or str(words[0]), message or str(words[1])
     if request.path.startswith(API):
-        return problem(status, title, message)
+        said = words_for_programs(status)
+        return problem(status, title or said[0], message or said[1])
+    words = _words(status)
+    title, message = title or str(words[0]), message or str(words[1])
     if request.path.startswith("/static/"):
         # No session is opened for files, and without one there is no page.
         return _with_status(Response(message, mimetype="text/plain"), status)

@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from app.errors import Conflict, DomainError, Invalid, NotFound
+from app.errors import Conflict, DomainError, Invalid, NotFound, TooMany
 from app.extensions import writing
 from app.fields import NOTHING_LENT
 from app.operations import answering
@@ -178,7 +178,8 @@ def _expired(_error: CSRFError) -> Any:
 
 
 def _refused(error: DomainError) -> Any:
-    state = "unknown" if isinstance(error, NotFound) else "refused"
+    is_look = isinstance(error, TooMany) and request.method == "GET"
+    state = "unknown" if isinstance(error, NotFound) else "busy" if is_look else "refused"
     words = error.message
     return render_template("survey/state.html", state=state, survey=None, words=words, bare=True), error.status
 

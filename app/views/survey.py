@@ -21,7 +21,7 @@ from app.operations.invitation import Wanted
 from app.permissions import visible_surveys
 from app.views._new_survey import NewPage, number_typed, sites_for
 from app.views._page import ROW, Page, signed_in
-from app.views._survey_page import LINES, MODES, SHOWS, STATES, WAYS, SurveyPage, is_reachable, page_number, today_text
+from app.views._survey_page import LINES, MODES, SHOWS, STATES, WAYS, SurveyPage, out_of_reach, page_number, today_text
 from app.views.form_template import visible_template
 
 PAGE_SIZE = 25
@@ -82,7 +82,7 @@ class SurveyView(Page):
         many = request.args.get("many", 1, type=int)
         if page.address is None or many not in POSTERS:
             raise NotFound
-        return render_template("survey/poster.html", page=page, many=many, sizes=POSTERS, is_reachable=is_reachable())
+        return render_template("survey/poster.html", page=page, many=many, sizes=POSTERS, out_of_reach=out_of_reach())
 
     @expose(f"/<{ROW}:survey_id>/links")
     @signed_in
@@ -92,7 +92,7 @@ class SurveyView(Page):
         if page.survey.is_open_to_all:
             raise NotFound
         page.page, page.size, page.show = page_number(), A_LIST, _show()
-        return render_template("survey/links.html", page=page, is_reachable=is_reachable(), **WORDS)
+        return render_template("survey/links.html", page=page, out_of_reach=out_of_reach(), **WORDS)
 
     @expose(f"/<{ROW}:survey_id>/close", methods=["POST"])
     @signed_in
@@ -165,7 +165,7 @@ def _shown(survey_id: int, errors: dict[str, Any] | None = None) -> str:
     return render_template(
         "survey/show.html",
         page=page,
-        is_reachable=is_reachable(),
+        out_of_reach=out_of_reach(),
         classes=CLASSES,
         most=invitations.MOST_AT_ONCE,
         **WORDS,

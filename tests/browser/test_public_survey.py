@@ -17,6 +17,13 @@ ROWS = {
     "columns": [{"key": "said", "type": "text", "label": "意见"}],
 }
 MODES = [{"key": "good", "label": "满意"}, {"key": "bad", "label": "不满意"}]
+RATED = {
+    "key": "points",
+    "type": "rating",
+    "label": "总体评价",
+    "max": 10,
+    "anchors": {"1": "非常不满意", "10": "非常满意"},
+}
 ITEMS = (
     {"key": "area", "type": "text", "label": "小区", "required": True},
     {"key": "verdict", "type": "choice", "label": "评价", "options": MODES},
@@ -134,6 +141,26 @@ def test_keeps_what_was_typed_when_the_cookie_is_gone(open_as, panel, watch):
 
 
 @pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])
+def test_reads_as_one_scale_by_eye_finger_and_key(open_as, panel, device):
+    page = attached_at(open_as("", device), opened(panel, items=(RATED,)))
+    parts = [each.bounding_box() for each in page.locator(".points label").all()]
+    least, most = (page.locator(f".scale > .anchor{css}").bounding_box() for css in (":not(.most)", ".most"))
+
+    assert len({round(each["y"]) for each in parts}) == 1
+    assert min(each["height"] for each in parts) >= (40 if device is PHONE else 32)
+    assert least["x"] <= parts[0]["x"] + 1
+    assert most["x"] + most["width"] >= parts[-1]["x"] + parts[-1]["width"] - 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= device["viewport"]["width"]
+    page.locator(".points label").last.click()
+    expect(page.get_by_role("radio", name="10 非常满意")).to_be_checked()
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("radio", name="9", exact=True)).to_be_checked()
+    page.keyboard.press("Delete")
+    expect(page.locator(".points :checked")).to_have_count(0)
+    assert grave(page) == []
+
+
+@pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])
 def test_has_no_grave_barriers_for_customers(open_as, panel, watch, device):
     watch.allow("404")
     link = opened(panel, "customer-field-visit-survey")
@@ -163,7 +190,7 @@ def test_has_no_grave_barriers_for_staff(open_as, panel, device):
         assert grave(page) == [], address
 
 
-def opened(panel, name="", mode="open"):
+def opened(panel, name="", mode="open", items=ITEMS):
     """Open a survey the way people do and return its link, or nothing where each customer has one."""
     from sqlalchemy import select
 
@@ -172,7 +199,7 @@ def opened(panel, name="", mode="open"):
     from app.models.site import Site
     from tests.factories.survey import link_of, make_invitations, make_survey
 
-    key = panel.publish(name) if name else panel.publish_items(*ITEMS)
+    key = panel.publish(name) if name else panel.publish_items(*items)
     template = db.session.scalars(select(FormTemplate).where(FormTemplate.key == key)).one()
     site = db.session.scalars(select(Site)).one()
     by = panel.user("zhuguan")

@@ -1,5 +1,6 @@
 """Numbers, money, scores and ratings: what is read, what is refused, what it adds up to."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -200,6 +201,32 @@ def test_rating_shows_its_words_where_they_belong() -> None:
         < paper.index("非常满意</span>")
     )
     assert paper.count('class="tick') == 10
+
+
+def test_rating_is_one_bar_between_the_words_of_its_ends() -> None:
+    ends = {"1": "非常不满意", "10": "非常满意"}
+    html = str(field_of(RATING | {"anchors": ends, "not_applicable": True})())
+    bar = html[html.index('class="points"') : html.index('<span class="anchor most">')]
+
+    assert 'role="radiogroup"' in html
+    assert re.findall('<input type="radio" name="x" value="([^"]*)"', bar) == [str(point) for point in range(1, 11)]
+    assert html.index(">非常不满意<") < html.index('class="points"')
+    assert 'value="1" aria-label="1 非常不满意"' in bar
+    assert 'value="10" aria-label="10 非常满意"' in bar
+    assert 'value="na"' in html.partition('class="anchor most"')[2]
+
+
+def test_rating_with_words_between_has_all_of_them_inside_its_bar() -> None:
+    words = {"1": "差", "2": "一般", "3": "好"}
+    html = str(field_of(RATING | {"max": 3, "anchors": words})())
+
+    assert re.findall("<span>([0-9])<span class=.anchor.>([^<]*)</span></span>", html) == [*words.items()]
+    assert "aria-label=" not in html.partition('class="points"')[2]
+
+
+@pytest.mark.parametrize(("most", "across"), [(5, 5), (10, 10), (12, 6), (20, 10)])
+def test_rating_of_many_points_takes_two_lines(most: int, across: int) -> None:
+    assert f"--across:{across}" in str(field_of(RATING | {"max": most})())
 
 
 # Totals

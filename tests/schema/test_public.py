@@ -95,6 +95,39 @@ def test_says_what_keeps_a_customer_from_answering_alone(item, count):
     assert len(found) == count, found
 
 
+def test_names_what_hangs_on_something_unknown_by_its_words_and_says_what_can_be_done():
+    reminder = {"key": "fee", "type": "note", "text": "我们的收费工作已经开始,请您方便的时候交纳供暖费,谢谢。"}
+    tagged = {"in": ["已交费", {"var": "customer.tags"}]}
+    section = {"key": "f", "title": "f", "items": [reminder, {**TEXT, "key": "b"}], "shown": tagged}
+    lone = {**TEXT, "key": "why", "label": "原因", "shown": {"filled": {"var": "answers.by_hand"}}}
+    document = Document({"key": "a", "title": "甲", "sections": [{"key": "head", "items": [SIGNED, lone]}, section]})
+    sections = frozenset({"head", "f"})
+
+    by_hand, by_tags = obstacles(document, public_part(document, sections), sections, frozenset())
+
+    assert "“原因”" in by_hand
+    assert "签名" in by_hand
+    assert "“我们的收费工作已经开始,请您方便的时候交纳供暖费…”" in by_tags
+    assert "“意见”" in by_tags
+    assert "Customer: tags" in by_tags
+    assert all("In the designer" in words for words in (by_hand, by_tags))
+
+
+def test_ends_in_dots_what_the_paper_leaves_unfinished():
+    said = {"zh": "您的宝贵意见将是我们今后工", "en": "your valuable opinion will"}
+    broken = {"key": "broken", "type": "note", "text": said, "breaks_off": True}
+    section = {"key": "head", "items": [broken, {**broken, "key": "plain", "text": "待续"}, TEXT]}
+    document = Document({"key": "a", "title": "甲", "sections": [section]})
+
+    asked = Compiled(public_part(document, frozenset({"head"})))
+
+    public = render.fill(asked, EntryForm(asked))
+
+    assert "今后工……<" in public
+    assert "待续……<" in public
+    assert "……" not in render.blank(Compiled(document))
+
+
 @pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.stem)
 def test_asks_every_shipped_sheet_without_what_names_people(path):
     document = load(json.dumps(json.loads(path.read_text(encoding="utf-8"))))

@@ -250,6 +250,7 @@ def test_refuses_a_flood_from_one_address_and_to_one_link(databases, make_app, e
         db.session.commit()
         link = link_of(made)
         looks = [app.test_client().get(f"/s/{each}").status_code for each in ("1", "2", "3", link, link, link, "4")]
+        turned_away = app.test_client().get(f"/s/{link}").text
         answers = [
             app.test_client().post(f"/s/{link}", environ_base={"REMOTE_ADDR": f"10.0.0.{n}"}).status_code
             for n in range(5)
@@ -257,6 +258,7 @@ def test_refuses_a_flood_from_one_address_and_to_one_link(databases, make_app, e
     close_app(app)
 
     assert looks == [404, 404, 404, 200, 200, 429, 429]
+    assert 'data-state="busy"' in turned_away
     assert answers == [422, 422, 422, 429, 429]
 
 

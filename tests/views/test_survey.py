@@ -131,8 +131,41 @@ def test_shows_link_code_answers_and_return_rate(login, supervisor, opened):
     assert f"http://localhost/s/{link_of(opened)}" in page
     assert f"/entries/{got.id}" in page
     assert "12.5%" in page
-    assert "HUIYIN_PUBLIC_URL" in page  # no phone can open localhost
     assert mine.post(f"/surveys/{opened.id}/copies", data={"copies": "-1"}).status_code == 422
+
+
+def test_says_that_no_phone_can_open_the_links_to_each_what_they_can_do(login, supervisor, admin, opened):
+    for page in (f"/surveys/{opened.id}", f"/surveys/{opened.id}/poster"):
+        theirs, mine = login(supervisor).get(page).text, login(admin).get(page).text
+        assert 'class="hy-alert" data-tone="warn"' in theirs
+        assert "HUIYIN_PUBLIC_URL" not in theirs
+        assert "HUIYIN_PUBLIC_URL" in mine
+
+
+def test_says_where_to_note_how_many_went_out_until_somebody_has(login, supervisor, opened):
+    mine, clerk = login(supervisor), login(make_user("clerk"))
+    page = mine.get(f"/surveys/{opened.id}").text
+
+    assert 'href="#copies"' in page
+    assert 'id="copies"' in page
+    assert "copies" not in clerk.get(f"/surveys/{opened.id}").text
+    mine.post(f"/surveys/{opened.id}/copies", data={"copies": "8"})
+    assert 'href="#copies"' not in mine.get(f"/surveys/{opened.id}").text
+
+
+def test_leads_to_the_records_instead_of_the_printer_once_it_is_full(login, supervisor, site):
+    made = make_survey(supervisor, site, most_answers=1)
+    mine = login(supervisor)
+    before = primary(mine.get(f"/surveys/{made.id}").text)
+    answer_by(made)
+
+    assert before == [f"/surveys/{made.id}/poster"]
+    assert primary(mine.get(f"/surveys/{made.id}").text) == [f"/forms/{made.template.key}/"]
+
+
+def primary(page: str) -> list[str]:
+    """Return where the main buttons of a page lead."""
+    return re.findall(r'<a class="hy-button hy-primary[^"]*"[^>]*href="([^"]*)"', page)
 
 
 def test_builds_links_from_the_public_address(app, login, supervisor, opened, monkeypatch):

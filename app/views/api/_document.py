@@ -11,8 +11,22 @@ from app.views._problem import MEDIA_TYPE
 from app.views.api._endpoint import Endpoint
 from app.views.api._reading import KEY
 from app.views.api._schemas import SCHEMAS, Schema, ref
+from app.views.error import words_for_programs
 
 Json = dict[str, Any]
+FILTER_NAME, WITHOUT_NUL = r"^f\.@?[a-z][a-z0-9_.@]*$", r"^[^\x00]*$"
+REFUSALS = {
+    400: "Unreadable",
+    401: "Unauthorized",
+    403: "Refused",
+    404: "NotFound",
+    409: "Conflict",
+    413: "TooLarge",
+    415: "UnsupportedMediaType",
+    422: "Invalid",
+    429: "TooMany",
+}
+"""What each status is called among the components; which endpoint can answer it, the endpoint knows."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +87,7 @@ def document() -> Json:
         "paths": paths,
         "components": {
             "schemas": SCHEMAS,
+            "responses": {name: _refusal(status) for status, name in REFUSALS.items()},
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
         },
     }
@@ -103,7 +118,7 @@ def _operation(each: Described) -> Json:
                 "description": str(said.does),
                 "content": given,
             },
-            "default": _refusal(),
+            **{str(status): {"$ref": f"#/components/responses/{REFUSALS[status]}"} for status in said.refusals},
         },
     }
 
@@ -113,8 +128,7 @@ def _files(kinds: tuple[str, ...]) -> Json:
 
 
 def _places(said: Endpoint) -> Iterator[Json]:
-    for name, is_number in said.parameters:
-        schema = {"type": "integer", "minimum": 1} if is_number else {"type": "string"}
+    for name, schema in said.places.items():
         yield {"name": name, "in": "path", "required": True, "schema": schema}
 
 
@@ -138,8 +152,8 @@ def _arguments(said: Endpoint) -> Iterator[Json]:
             "explode": True,
             "schema": {
                 "type": "object",
-                "propertyNames": {"pattern": r"^f\."},
-                "additionalProperties": {"type": "string"},
+                "propertyNames": {"pattern": FILTER_NAME},
+                "additionalProperties": {"type": "string", "pattern": WITHOUT_NUL},
             },
         }
     if said.repeatable:
@@ -152,6 +166,6 @@ def _arguments(said: Endpoint) -> Iterator[Json]:
         }
 
 
-def _refusal() -> Json:
-    words = gettext("What stands against it, in words.")
-    return {"description": words, "content": {MEDIA_TYPE: {"schema": ref("Problem")}}}
+def _refusal(status: int) -> Json:
+    title, what = words_for_programs(status)
+    return {"description": f"{title}{gettext(': ')}{what}", "content": {MEDIA_TYPE: {"schema": ref("Problem")}}}

@@ -14,11 +14,14 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.operations.repeating import Once
+from app.schema.reading import MOST_EXACT
 from app.views._problem import problem
 from app.views.api._reading import once, read_arguments, read_body, read_file, read_key
-from app.views.api._schemas import Schema, validator
+from app.views.api._schemas import KEY_TEXT, UUID_TEXT, Schema, validator
 
-PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
+PLACES: Mapping[str, Schema] = {"key": KEY_TEXT, "file_id": UUID_TEXT}
+"""Texts in addresses, by their name there."""
+PARAMETER = re.compile(r"<(?:(?P<kind>\w+)(?:\((?:max=(?P<most>\d+))?[^)]*\))?:)?(?P<name>\w+)>")
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,30 @@ class Endpoint:
     @property
     def address(self) -> str:
         """Return the path as OpenAPI writes it."""
-        return PARAMETER.sub(r"{\2}", self.path)
+        return PARAMETER.sub(r"{\g<name>}", self.path)
 
     @property
-    def parameters(self) -> list[tuple[str, bool]]:
-        """Return the names in the path, and whether each is a number."""
-        return [(name, kind == "int") for kind, name in PARAMETER.findall(self.path)]
+    def places(self) -> dict[str, Schema]:
+        """Return the names in the path, each with the schema of what may stand there."""
+        return {found["name"]: _place(found) for found in PARAMETER.finditer(self.path)}
+
+    @property
+    def refusals(self) -> list[int]:
+        """Return the statuses it can refuse with, told from what it takes: nobody keeps them by hand."""
+        changes, sends = self.method != "GET", self.takes is not None or bool(self.receives)
+        names_something = bool(self.places or self.arguments or sends) and not self.open
+        can = {
+            400: True,
+            401: True,
+            403: names_something,
+            404: names_something,
+            409: changes and not self.open and not self.receives,
+            413: sends,
+            415: sends,
+            422: True,
+            429: self.open and changes,
+        }
+        return [status for status, is_possible in can.items() if is_possible]
 
 
 @dataclass(frozen=True)
@@ -116,6 +137,12 @@ def endpoint(method: str, path: str, does: Any, gives: Schema, **how: Any) -> Ca
         return called
 
     return declare
+
+
+def _place(found: re.Match[str]) -> Schema:
+    if found["kind"] != "int":
+        return PLACES[found["name"]]
+    return {"type": "integer", "minimum": 1, "maximum": min(int(found["most"]), MOST_EXACT)}
 
 
 def unauthorized(*_why: Any) -> Response:

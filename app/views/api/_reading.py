@@ -14,7 +14,7 @@ from flask_login import current_user
 from werkzeug.exceptions import UnsupportedMediaType
 
 from app.answers.query import PREFIX
-from app.errors import DomainError, Invalid, TooLarge
+from app.errors import Invalid, TooLarge, Unreadable
 from app.operations.repeating import Once
 from app.schema.reading import values
 from app.views.api._schemas import validator
@@ -28,7 +28,8 @@ KEY = "Idempotency-Key"
 KEYS = UUID("8f0c3a52-6c1e-4b0a-9d0b-6d2f5c1e7a10")
 """Name space of the tokens made of callers' keys."""
 _KEY = re.compile("[!-~]{8,200}")
-_WHOLE = re.compile("-?[0-9]{1,16}")
+_WHOLE = re.compile(r"(-?[0-9]{1,16})(?:\.0{1,16})?")
+"""JSON Schema calls 2.0 a whole number, so it is one in an address as in a body."""
 KINDS = {
     "object": _l("an object"),
     "array": _l("a list"),
@@ -37,6 +38,13 @@ KINDS = {
     "number": _l("a number"),
     "boolean": _l("true or false"),
     "null": _l("null"),
+}
+WORDS = {
+    **dict.fromkeys(("minLength", "minItems", "minProperties"), _l("Please fill this in.")),
+    "maxLength": _l("At most %(most)s characters fit here."),
+    "minimum": _l("This must be at least %(least)s."),
+    "maximum": _l("This must be at most %(most)s."),
+    "pattern": _l("This is not written as the description of the interface says."),
 }
 
 
@@ -50,7 +58,7 @@ def read_body(judge: Any) -> dict[str, Any]:
     body, problems = values(text)
     if problems:
         words = {each.pointer.strip("/").replace("/", ".") or "body": each.message for each in problems}
-        raise _Unreadable(words)
+        raise Unreadable(words)
     _refuse(judge, body, "body")
     found: dict[str, Any] = body
     return found
@@ -78,17 +86,9 @@ def read_file(said: "Endpoint") -> IO[bytes]:
     return request.stream
 
 
-class _Unreadable(DomainError):
-    """Not JSON, or JSON that cannot be stored or read by everybody alike."""
-
-    def __init__(self, errors: Mapping[str, Any]) -> None:
-        super().__init__(" ".join(dict.fromkeys(map(str, errors.values()))))
-        self.errors = dict(errors)
-
-
 def _typed(text: str, schema: Mapping[str, Any]) -> Any:
-    if schema["type"] == "integer" and _WHOLE.fullmatch(text):
-        return int(text)
+    if schema["type"] == "integer" and (whole := _WHOLE.fullmatch(text)):
+        return int(whole[1])
     if schema["type"] == "boolean" and text in {"true", "false"}:
         return text == "true"
     return text
@@ -105,7 +105,7 @@ def read_key() -> str:
     found = request.headers.get(KEY, "")
     if not _KEY.fullmatch(found):
         words = gettext("Send a key of your own with each new request, 8 to 200 letters and digits.")
-        raise _Unreadable({KEY: words})
+        raise Unreadable({KEY: words})
     return found
 
 
@@ -142,12 +142,6 @@ def _words(error: Any) -> str:
     if error.validator == "type":
         kinds = [bound] if isinstance(bound, str) else bound
         return gettext("This must be %(kind)s.", kind=" / ".join(str(KINDS[kind]) for kind in kinds))
-    if error.validator in {"minLength", "minItems", "minProperties"}:
+    if isinstance(error.instance, str) and error.validator == "pattern" and not error.instance.strip():
         return gettext("Please fill this in.")
-    if error.validator == "maxLength":
-        return gettext("At most %(most)s characters fit here.", most=bound)
-    if error.validator == "minimum":
-        return gettext("This must be at least %(least)s.", least=bound)
-    if error.validator == "maximum":
-        return gettext("This must be at most %(most)s.", most=bound)
-    return gettext("This is not one of the options.")
+    return str(WORDS.get(error.validator, _l("This is not one of the options."))) % {"least": bound, "most": bound}

@@ -5,10 +5,12 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
+from app.schema.json_schema import ITEM_KEY, TEMPLATE_KEY
+from app.schema.reading import MOST_EXACT
+
 Schema = Mapping[str, Any]
 
-LARGEST_ID = 2**53 - 1
-ID = {"type": "integer", "minimum": 1, "maximum": LARGEST_ID}
+ID = {"type": "integer", "minimum": 1, "maximum": MOST_EXACT}
 SMALL_ID = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
 VERSION = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
 COUNT = {"type": "integer", "minimum": 0}
@@ -18,16 +20,19 @@ MOMENT = {"type": "string", "format": "date-time", "description": "In UTC."}
 NUMBER = {"type": ["string", "null"], "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "description": "Exact, in decimal digits."}
 DOCUMENT: Schema = {"type": "object"}
 PRINTABLE = r"^[^\x00-\x08\x0b-\x1f]*$"
-"""What every body is read for before its schema is asked, said here for those who read the description."""
+SAYING = r"^[^\x00-\x08\x0b-\x1f]*[^\s\x00-\x1f\x85][^\x00-\x08\x0b-\x1f]*$"
+"""What every body is read for before its schema is asked, said for readers; and texts with more than blanks in them."""
+UUID_TEXT = {"type": "string", "pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"}
 
 
 def typed(longest: int, shortest: int = 0) -> dict[str, Any]:
     """Return a text that a caller gives."""
     least = {"minLength": shortest} if shortest else {}
-    return {"type": "string", **least, "maxLength": longest, "pattern": PRINTABLE}
+    return {"type": "string", **least, "maxLength": longest, "pattern": SAYING if shortest else PRINTABLE}
 
 
-KEY_TEXT = typed(60, 1)
+KEY_TEXT = {"type": "string", "maxLength": 60, "pattern": TEMPLATE_KEY}
+ITEM_TEXT = {"type": "string", "maxLength": 40, "pattern": ITEM_KEY}
 
 
 def ref(name: str) -> Schema:
@@ -59,9 +64,10 @@ LINKS: Schema = {"type": "object", "additionalProperties": TEXT}
 ANSWERS: Schema = {
     "type": "object",
     "description": "Item key -> answer, shaped as the form template's `answers` says.",
-    "propertyNames": {"pattern": "^[a-z][a-z0-9_]{0,39}$"},
+    "propertyNames": {"pattern": ITEM_KEY},
 }
-PICTURE = {**typed(36, 1), "description": "Id of a picture sent before: the signature drawn by hand."}
+GIVEN_ANSWERS: Schema = {**ANSWERS, "additionalProperties": ref("Value")}
+PICTURE = {**UUID_TEXT, "description": "Id of a picture sent before: the signature drawn by hand."}
 MARK = typed(64)
 REASON = typed(500, 1)
 OPINION = typed(2000)
@@ -111,6 +117,15 @@ _ANSWERED: dict[str, Schema] = {"selected": COUNT, "filled": COUNT, "not_applica
 _AMOUNT: dict[str, Schema] = {"entries": COUNT, "cells": COUNT, "total": NUMBER, "mean": NUMBER}
 
 SCHEMAS: dict[str, Schema] = {
+    "Value": {
+        "description": "Any JSON: texts without control characters, numbers that every reader keeps exactly.",
+        "pattern": PRINTABLE,
+        "minimum": -MOST_EXACT,
+        "maximum": MOST_EXACT,
+        "items": ref("Value"),
+        "propertyNames": {"pattern": PRINTABLE},
+        "additionalProperties": ref("Value"),
+    },
     "Problem": shape(
         {"type": TEXT, "title": TEXT, "status": {"type": "integer"}, "detail": TEXT},
         errors={"type": "object", "additionalProperties": TEXT, "description": "Item, member or argument -> words."},
@@ -278,5 +293,8 @@ SCHEMAS: dict[str, Schema] = {
 
 
 def validator(schema: Schema) -> Any:
-    """Return the judge of values of a schema, which may point to those named above."""
-    return Draft202012Validator({**schema, "components": {"schemas": SCHEMAS}})
+    """Return the judge of values of a schema, which may point to those named above.
+
+    Reading a body judges its values already, and going through two megabytes of them once is enough.
+    """
+    return Draft202012Validator({**schema, "components": {"schemas": {**SCHEMAS, "Value": {}}}})

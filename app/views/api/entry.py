@@ -18,8 +18,9 @@ from app.views._page import ROW
 from app.views.api import _entries
 from app.views.api._endpoint import Answer, Argument, Asked, Resource, endpoint
 from app.views.api._schemas import (
-    ANSWERS,
+    GIVEN_ANSWERS,
     ID,
+    ITEM_TEXT,
     KEY_TEXT,
     OPINION,
     PICTURE,
@@ -35,13 +36,16 @@ from app.views.api._schemas import (
 from app.views.api._selecting import asked_list, named_customer, named_site, next_page, open_template
 
 MOST_ROWS = 100
+SORT_PATH = r"^(-?@?[a-z][a-z0-9_.@]*)?$"
 TEMPLATE = Argument("template", _l("Key of the form template."), KEY_TEXT, required=True)
-SORT = Argument("sort", _l("Path to sort by, after a minus the other way round."), {"type": "string"})
+SORT = Argument(
+    "sort", _l("Path to sort by, after a minus the other way round."), {"type": "string", "pattern": SORT_PATH}
+)
 PAGE = Argument("page", _l("Which page, counted from 0."), {"type": "integer", "minimum": 0, "maximum": LAST_PAGE})
 SIZE = Argument("size", _l("Lines of a page."), {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": 25})
 ABOUT_STEP = {"step": ID, "lock_version": VERSION}
 NEW_ENTRY = shape(
-    {"template": KEY_TEXT, "answers": ANSWERS},
+    {"template": KEY_TEXT, "answers": GIVEN_ANSWERS},
     site_id=maybe(SMALL_ID),
     customer_id=maybe(SMALL_ID),
     signature=PICTURE,
@@ -91,7 +95,7 @@ class EntryResource(Resource):
         f"/entries/<{ROW}:entry_id>/fill",
         _l("Fill in what a later step asks for; it is signed with that where the step signs."),
         GIVES_STATE,
-        takes=shape({**ABOUT_STEP, "answers": ANSWERS}, opinion=OPINION, signature=PICTURE),
+        takes=shape({**ABOUT_STEP, "answers": GIVEN_ANSWERS}, opinion=OPINION, signature=PICTURE),
     )
     def fill_entry(self, asked: Asked, entry_id: int) -> Any:
         said, step = asked.body, _step(entry_id, asked)
@@ -115,7 +119,7 @@ class EntryResource(Resource):
         f"/entries/<{ROW}:entry_id>/return",
         _l("Send an entry back to an earlier step."),
         GIVES_STATE,
-        takes=shape({**ABOUT_STEP, "to": KEY_TEXT, "reason": REASON}),
+        takes=shape({**ABOUT_STEP, "to": ITEM_TEXT, "reason": REASON}),
     )
     def return_entry(self, asked: Asked, entry_id: int) -> Any:
         to, reason, seen = (asked.body[name] for name in ("to", "reason", "lock_version"))
@@ -158,7 +162,7 @@ class EntryResource(Resource):
         f"/entries/<{ROW}:entry_id>/correct",
         _l("Correct answers; what is not named stays, null takes an answer away."),
         GIVES_STATE,
-        takes=shape({"answers": ANSWERS, "reason": REASON, "lock_version": VERSION}),
+        takes=shape({"answers": GIVEN_ANSWERS, "reason": REASON, "lock_version": VERSION}),
     )
     def correct_entry(self, asked: Asked, entry_id: int) -> Any:
         answers, reason, seen = (asked.body[name] for name in ("answers", "reason", "lock_version"))

@@ -21,14 +21,14 @@ from app.views._exporting import asked_of, fetched, has_table, progress_of, reco
 from app.views._page import ROW
 from app.views.api._endpoint import Answer, Asked, Resource, endpoint
 from app.views.api._entries import moment
-from app.views.api._schemas import KEY_TEXT, listed, ref, shape
+from app.views.api._schemas import ITEM_TEXT, listed, ref, shape
 from app.views.api._selecting import asked_list, next_page, open_template
 from app.views.api.entry import PAGE, SORT
 
 PAGE_SIZE = 25
 ORDER = shape(
     {"output": {"enum": list(OUTPUTS)}},
-    table={**KEY_TEXT, "description": "Key of a table whose rows are wanted in place of the records; as CSV only."},
+    table={**ITEM_TEXT, "description": "Key of a table whose rows are wanted in place of the records; as CSV only."},
 )
 FILES = tuple(output.media_type for output in OUTPUTS.values())
 

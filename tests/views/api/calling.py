@@ -58,6 +58,7 @@ def conforms(app: Flask, method: str, address: str, answer: TestResponse) -> Non
     if answer.status_code >= 400:
         assert answer.mimetype == MEDIA_TYPE, answer.text
         assert answer.json["status"] == answer.status_code
+        assert said is None or answer.status_code in said.refusals, f"{method} {address}: {answer.status_code}"
         schema = ref("Problem")
     else:
         assert said is not None, f"{method} {address} is not declared"

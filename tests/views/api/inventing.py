@@ -1,10 +1,11 @@
 """Values for a JSON Schema, right ones and nearly right ones, for the shapes the API declares."""
 
+import re
 from typing import Any
 
 from hypothesis import strategies as st
 
-from app.views.api._schemas import SCHEMAS
+from app.views.api._schemas import PRINTABLE, SAYING, SCHEMAS, ref
 
 LARGE = 2**53 - 1
 HOSTILE: st.SearchStrategy[Any] = st.sampled_from(
@@ -14,6 +15,18 @@ HOSTILE: st.SearchStrategy[Any] = st.sampled_from(
         *([], {}, [[]], {"id": 1}),
     ]
 )
+PLAIN = (
+    st.sampled_from([None, True, "", "x" * 600, "好\n好", "-1", "<script>"])
+    | st.text("abc好 -1\n\t", max_size=8)
+    | st.integers(-LARGE, LARGE)
+    | st.floats(-LARGE, LARGE)
+)
+VALUES = st.recursive(
+    PLAIN,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abc好", max_size=6), inner, max_size=3),
+    max_leaves=8,
+)
+"""What every answer may be, as far as its form does not know better."""
 ANYTHING = st.recursive(
     HOSTILE | st.text(max_size=8) | st.integers() | st.floats(allow_nan=False, allow_infinity=False),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
@@ -23,6 +36,8 @@ ANYTHING = st.recursive(
 
 def fitting(schema: Any) -> st.SearchStrategy[Any]:
     """Return values that a schema accepts."""
+    if schema == ref("Value"):
+        return VALUES
     if "$ref" in schema:
         return fitting(SCHEMAS[schema["$ref"].rpartition("/")[2]])
     if "anyOf" in schema:
@@ -53,7 +68,8 @@ def _object(schema: Any) -> st.SearchStrategy[Any]:
     members = {name: fitting(each) for name, each in schema.get("properties", {}).items()}
     wanted = schema.get("required", ())
     if not members:
-        return st.dictionaries(st.text("abc_", min_size=1, max_size=5), ANYTHING, max_size=3)
+        names, values = st.text("abc", min_size=1, max_size=5), schema.get("additionalProperties")
+        return st.dictionaries(names, fitting(values) if values else ANYTHING, max_size=3)
     return st.fixed_dictionaries(
         {name: members[name] for name in wanted},
         optional={name: each for name, each in members.items() if name not in wanted},
@@ -61,6 +77,10 @@ def _object(schema: Any) -> st.SearchStrategy[Any]:
 
 
 def _text(schema: Any) -> st.SearchStrategy[Any]:
+    if schema.get("pattern") == SAYING:
+        return st.text("abc好 -1", min_size=1, max_size=min(schema["maxLength"], 20)).filter(str.strip)
+    if schema.get("pattern", PRINTABLE) != PRINTABLE:
+        return st.from_regex(re.compile(schema["pattern"], re.ASCII), fullmatch=True)
     longest = min(schema.get("maxLength", 20), 20)
     return st.text("abc好 -1", min_size=schema.get("minLength", 0), max_size=longest)
 

@@ -29,7 +29,7 @@ def test_knows_no_customer_of_another_site(calling, agent, site):
 
     assert mine.get(f"{CUSTOMERS}/{customer.id}").status_code == 404
     assert mine.patch(f"{CUSTOMERS}/{customer.id}", {"name": "张三"}).status_code == 404
-    assert mine.get(f"{CUSTOMERS}/2147483648").status_code in {404, 405}
+    assert mine.get(f"{CUSTOMERS}/2147483648").status_code == 404
     assert mine.get(CUSTOMERS).json["found"] == []
     assert mine.post(CUSTOMERS, {"name": "张三", "site_id": customer.site_id}).status_code == 403
     own = make_customer(site=site)
