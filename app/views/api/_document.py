@@ -168,4 +168,7 @@ def _arguments(said: Endpoint) -> Iterator[Json]:
 
 def _refusal(status: int) -> Json:
     title, what = words_for_programs(status)
-    return {"description": gettext(": ").join((str(title), str(what))), "content": {MEDIA_TYPE: {"schema": ref("Problem")}}}
+    return {
+        "description": gettext(": ").join((str(title), str(what))),
+        "content": {MEDIA_TYPE: {"schema": ref("Problem")}},
+    }
