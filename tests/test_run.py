@@ -50,10 +50,11 @@ def test_ends_with_2_when_the_command_is_unknown():
     assert "dance" in done.stderr
 
 
-def test_uses_all_processors_when_nobody_says_how_many(became):
+def test_uses_all_processors_and_their_pauses_when_nobody_says_how_many(became, monkeypatch):
+    monkeypatch.setattr("os.cpu_count", lambda: 4)
     commands.main(["test", "tests/fields", "-k", "table"])
 
-    assert became == ["-m", "pytest", "-n", "auto", "--dist", "worksteal", "tests/fields", "-k", "table"]
+    assert became == ["-m", "pytest", "-n", "5", "--dist", "worksteal", "tests/fields", "-k", "table"]
 
 
 @pytest.mark.parametrize("words", [["-n", "0"], ["-n0"], ["--pdb"], ["-s"], ["-p", "no:xdist"]])

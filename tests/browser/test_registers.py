@@ -55,6 +55,7 @@ def test_signs_many_records_and_says_of_each_what_became_of_it(open_as, panel, k
     attached(page).get_by_label("Tick the whole page").check()
     expect(page.locator("[data-count]")).to_have_text("3 ticked")
     page.get_by_role("button", name="Do it").click()
+    page.get_by_role("button", name="Yes, do it").click()
 
     expect(page.locator("tbody .hy-pill[data-tone=good]")).to_have_count(3)
     page.reload()

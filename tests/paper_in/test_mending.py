@@ -83,7 +83,7 @@ def test_whatever_is_broken_a_template_is_left_or_a_refusal(changes):
     for place, value in changes:
         holders = list(_holders(document))
         holder, key = holders[place % len(holders)]
-        holder[key] = value
+        holder[key] = copy.deepcopy(value)  # the same one twice could come to stand within itself
     try:
         mended(document)
     except DomainError:

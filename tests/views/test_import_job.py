@@ -122,7 +122,7 @@ def test_says_of_each_row_what_is_no_phone_number(login, agent, site):
     mine.post(f"/imports/{job.id}/columns", data=columns(job, duplicates="update"))
     mine.post(f"/imports/{job.id}/run")
 
-    assert page.count("13812345678 或") == 2
+    assert page.count("13812345678 或") == 4, "both reasons, above the rows and beside them"
     assert [each.phone for each in named("甲")] == ["13812345678"]
     assert (known.phone, known.customer_class) == ("12ab", "A")
     assert (other.phone, other.customer_class) == ("12ab", "C")
@@ -223,7 +223,10 @@ def test_judges_rows_as_the_page_judges_one_customer(login, agent, site):
 def test_says_how_many_rows_it_will_import_and_shows_those_it_leaves_out(login, agent):
     mine = login(agent)
     mine.get("/lang/en")
-    job = brought(mine, [["姓名", "电话", "站点"], ["张三", "1", ""], ["", "2", ""], ["李四", "3", "没有的站点"]])
+    job = brought(
+        mine,
+        [["姓名", "电话", "站点"], ["张三", "13800000001", ""], ["", "13800000002", ""], ["李四", "", "没有的站点"]],
+    )
 
     page = mine.get(f"/imports/{job.id}").text
     assert "Import 1 rows (2 left out)" in page
